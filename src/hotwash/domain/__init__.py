@@ -1,0 +1,1 @@
+"""The rules of incident management: pure functions of state, command, time and policy."""

@@ -1,0 +1,185 @@
+"""The process rules as data: what a team may change in a pull request.
+
+Durations are timedeltas. The shipped defaults are YAML in hotwash/policy; an incident keeps the hash of the
+policy it was declared under, and that policy holds until its record is locked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """R-SEV-1..4, most severe first."""
+
+    SEV0 = "SEV-0"
+    SEV1 = "SEV-1"
+    SEV2 = "SEV-2"
+    SEV3 = "SEV-3"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return int(self.value[-1])
+
+    def is_worse_than(self, other: "Severity") -> bool:
+        return self.rank < other.rank
+
+
+class Role(StrEnum):
+    """R-ROLE-1: Incident Commander, Operations Lead, Communications Lead, Scribe."""
+
+    IC = "IC"
+    OL = "OL"
+    CL = "CL"
+    SCRIBE = "Scribe"
+
+
+class Phase(StrEnum):
+    """R-PB: the four phases of the playbook, then the closing phase and the lock."""
+
+    TRIAGE = "triage"
+    INVESTIGATION = "investigation"
+    MITIGATION = "mitigation"
+    RESOLUTION = "resolution"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityLevel:
+    """One level: when it is this, and what answers it."""
+
+    level: Severity
+    name: str
+    criteria: tuple[str, ...]
+    response: str
+    several_roles: bool
+    """One person may hold several roles (R-ROLE-3); then a doubled-up IC/OL may execute (R-ROLE-4)."""
+    postmortem: bool
+    """A postmortem is owed (R-PM-1)."""
+    roles: tuple[Role, ...]
+    """Roles that are due `roles_within` after declaration (R-ROLE-2)."""
+    commander_within: timedelta | None
+    """An IC is due this soon (R-SEV-1, R-SEV-2); None where the chair may stay empty (R-SEV-5)."""
+    first_update_within: timedelta
+    update_every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDescription:
+    role: Role
+    name: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    descriptions: tuple[RoleDescription, ...]
+    roles_within: timedelta
+    remind_every: timedelta
+    """An unfilled role is noted as missed again after this long ..."""
+    remind_times: int
+    """... at most this often (R-ROLE-2)."""
+    access_default: timedelta
+    access_longest: timedelta
+    access_people: int
+    """How many people may be in production at once (R-ROLE-6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the checklist, owned by a role; at every severity unless some are named."""
+
+    id: str
+    role: Role
+    what: str
+    severities: tuple[Severity, ...] = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookPhase:
+    phase: Phase
+    starts_after: timedelta
+    time_box_ends_after: timedelta | None
+    """Minutes since declaration; None where the box has no end. Time boxes guide, never block (R-PB-5)."""
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    phases: tuple[PlaybookPhase, ...]
+    checkpoint_every: timedelta
+    """R-MIT-6."""
+    lock_after: timedelta
+    """The record locks by itself this long after resolution (R-PB-4)."""
+    postmortem_within: timedelta
+    """R-PM-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Green:
+    """When an SLI counts as green (R-MIT-5)."""
+
+    window: timedelta
+    step: timedelta
+    least_events: int
+    """Fewer events than this in the window are unknown, not green."""
+    least_coverage: float
+    """Fraction of the window's steps that must have been measured."""
+    oldest_sample: timedelta
+    """An older last sample makes the reading unknown."""
+    least_bad_per_step: int
+    """A step fails only with this many bad events, so that one stray error at night holds nothing open."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRule:
+    """What an alert does: the first rule whose labels all match decides."""
+
+    match: Mapping[str, str]
+    """Label -> full-match regular expression."""
+    action: "AlertAction"
+    severity: Severity | None = None
+    """Severity of the incident it opens."""
+
+
+class AlertAction(StrEnum):
+    OPEN = "open"
+    """Open an incident for the service, or attach to its open one."""
+    ATTACH = "attach"
+    """Attach to the service's open incident; never open one."""
+    SHOW = "show"
+    """Only appear in the list of alerts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    service_labels: tuple[str, ...]
+    """The first of these labels an alert carries names its service."""
+    rules: tuple[AlertRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemPolicy:
+    least_went_well: int
+    least_went_wrong: int
+    whys: int
+    roles_at_read_out: tuple[Role, ...]
+    read_out: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything a team decides about its process; `hash` is SHA-256 over its RFC 8785 form."""
+
+    severities: tuple[SeverityLevel, ...]
+    roles: Roles
+    playbook: Playbook
+    green: Green
+    alerts: Alerts
+    postmortem: PostmortemPolicy
+    hash: str
+
+    def level(self, severity: Severity) -> SeverityLevel:
+        return next(level for level in self.severities if level.level is severity)

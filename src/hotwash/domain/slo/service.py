@@ -1,0 +1,25 @@
+"""A service, the objective it promises and where its SLI is read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PrometheusSource:
+    """Where good and bad are counted: PromQL for the count of events within one step.
+
+    `{{.window}}` in a query stands for the step, as `increase(http_requests_total[{{.window}}])`.
+    """
+
+    url: str
+    bad: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """objective is a fraction (0.995); None when there is no SLO, and severity is an opinion (R-SEV-8)."""
+
+    name: str
+    objective: float | None = None
+    owner: str | None = None
+    source: PrometheusSource | None = None
