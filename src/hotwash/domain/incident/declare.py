@@ -1,0 +1,41 @@
+"""Declare an incident: by a person, or by an alert (R-PB-1)."""
+
+from dataclasses import dataclass
+
+from hotwash.domain.incident.command import Command, Decision, refuse_words
+from hotwash.domain.incident.events import IncidentDeclared
+from hotwash.domain.incident.policy import Policy, Severity
+from hotwash.domain.kernel import Instant, Refused, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declare(Command):
+    """source is "person", or "alert:<integration>"."""
+
+    title: Words
+    severity: Severity
+    service: str | None = None
+    impact: Words | None = None
+    source: str = "person"
+    drill: bool = False
+    follow_up_of: str | None = None
+
+
+def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
+    """Only a title and a severity are needed; the policy in force is the one it will be run by."""
+    if (refused := refuse_words(command)) is not None:
+        return refused
+    if command.at(now) > now:
+        return Refused("in-the-future", "An incident cannot have begun in the future.", "Check the time.")
+    return [
+        IncidentDeclared(
+            title=command.title,
+            severity=command.severity,
+            service=command.service,
+            source=command.source,
+            drill=command.drill,
+            policy=policy.hash,
+            follow_up_of=command.follow_up_of,
+            impact=command.impact,
+        )
+    ]
