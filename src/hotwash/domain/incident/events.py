@@ -313,6 +313,22 @@ class NoteAdded(Event):
     words: Words
 
 
+class ChangeKind(StrEnum):
+    DEPLOY = "deploy"
+    CONFIG = "config"
+    FLAG = "flag"
+    INFRASTRUCTURE = "infrastructure"
+    MIGRATION = "migration"
+
+
+@event("change.noted")
+class ChangeNoted(Event):
+    """A change that may matter; the entry's `at` is when it was made (R-PB-2)."""
+
+    change: ChangeKind
+    what: Words
+
+
 @event("entry.corrected")
 class EntryCorrected(Event):
     """A correction points at the entry it corrects, which stays as it is (R-TL-1)."""

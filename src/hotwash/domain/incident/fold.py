@@ -68,11 +68,12 @@ def begin(id: str, happened: Happened) -> Incident:
 
 
 def apply(incident: Incident, happened: Happened) -> Incident:
-    """The state after one more event; whoever acts has joined."""
+    """The state after one more event; whoever acts on the record has joined."""
     if (rule := _APPLY.get(type(happened.event))) is not None:
         incident = rule(incident, happened.event, happened)
-    if happened.event.chain is Chain.RECORD:
-        incident = replace(incident, entries=incident.entries + 1)
+    if happened.event.chain is Chain.ANNEX:
+        return incident
+    incident = replace(incident, entries=incident.entries + 1)
     return _joined(incident, happened.by.id) if happened.by.is_person else incident
 
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, Until, unknown
-from hotwash.domain.incident.events import EntryCorrected, NoteAdded, StepDone, StepReopened
+from hotwash.domain.incident.events import (
+    ChangeKind,
+    ChangeNoted,
+    EntryCorrected,
+    NoteAdded,
+    StepDone,
+    StepReopened,
+)
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Instant, Refused, Words
@@ -15,6 +22,15 @@ class AddNote(Command):
 
     until = Until.LOCKED
     words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChange(Command):
+    """happened_at is when the change was made."""
+
+    until = Until.LOCKED
+    change: ChangeKind
+    what: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +55,11 @@ class ReopenStep(Command):
 def add_note(incident: Incident, command: AddNote, now: Instant, policy: Policy) -> Decision:
     """Anyone may write down what happened."""
     return [NoteAdded(command.words)]
+
+
+def note_change(incident: Incident, command: NoteChange, now: Instant, policy: Policy) -> Decision:
+    """Recent changes first: most incidents follow one."""
+    return [ChangeNoted(command.change, command.what)]
 
 
 def correct(incident: Incident, command: Correct, now: Instant, policy: Policy) -> Decision:

@@ -50,6 +50,7 @@ VERBS: dict[type[Command], _Verb] = {
     checkpoint.HoldCheckpoint: checkpoint.hold,
     update.PostUpdate: update.post,
     notes.AddNote: notes.add_note,
+    notes.NoteChange: notes.note_change,
     notes.Correct: notes.correct,
     notes.CheckStep: notes.check_step,
     notes.ReopenStep: notes.reopen_step,

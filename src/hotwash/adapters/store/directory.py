@@ -1,0 +1,119 @@
+"""People, tokens, integrations, drills and dead letters. Secrets are kept as SHA-256 only."""
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, insert, select
+
+from hotwash.adapters.store import rows
+from hotwash.adapters.store.agenda import Writes
+from hotwash.adapters.store.tables import dead_letters, drills, integrations, people, tokens
+from hotwash.app.ports import DeadLetter, Integration, Person
+from hotwash.domain.drill.clock import DrillClock
+
+
+def digest(secret: str) -> str:
+    """Tokens and keys are 256 random bits, so a plain digest is enough to keep them."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _person(row: Row[tuple[str, str, int, str | None]]) -> Person:
+    return Person(row.id, row.name, bool(row.admin), row.drill)
+
+
+class StoreDirectory:
+    def __init__(self, store: Writes) -> None:
+        self._store = store
+
+    async def person_of_token(self, token: str) -> Person | None:
+        found = (
+            select(people)
+            .join(tokens, tokens.c.person == people.c.id)
+            .where(tokens.c.digest == digest(token))
+        )
+
+        def query(connection: Connection) -> Person | None:
+            row = connection.execute(found).first()
+            return _person(row) if row is not None else None
+
+        return await self._store.read(query)
+
+    async def person(self, id: str) -> Person | None:
+        def query(connection: Connection) -> Person | None:
+            row = connection.execute(select(people).where(people.c.id == id)).first()
+            return _person(row) if row is not None else None
+
+        return await self._store.read(query)
+
+    async def people(self) -> Sequence[Person]:
+        everybody = select(people).order_by(people.c.id)
+        return await self._store.read(lambda connection: [*map(_person, connection.execute(everybody))])
+
+    async def add_person(self, person: Person) -> None:
+        row = {"id": person.id, "name": person.name, "admin": int(person.admin), "drill": person.drill}
+        await self._store.write(lambda connection: connection.execute(insert(people).values(row)))
+
+    async def add_token(self, token: str, person: str, name: str) -> None:
+        row = {"digest": digest(token), "person": person, "name": name}
+        await self._store.write(lambda connection: connection.execute(insert(tokens).values(row)))
+
+    async def integration_of_key(self, key: str) -> Integration | None:
+        found = select(integrations).where(integrations.c.key_digest == digest(key))
+
+        def query(connection: Connection) -> Integration | None:
+            row = connection.execute(found).first()
+            return Integration(row.id, row.name, row.drill) if row is not None else None
+
+        return await self._store.read(query)
+
+    async def integrations(self) -> Sequence[Integration]:
+        every = select(integrations).order_by(integrations.c.name)
+        return await self._store.read(
+            lambda connection: [Integration(row.id, row.name, row.drill) for row in connection.execute(every)]
+        )
+
+    async def add_integration(self, integration: Integration, key: str) -> None:
+        row = {
+            "id": integration.id,
+            "name": integration.name,
+            "key_digest": digest(key),
+            "drill": integration.drill,
+        }
+        await self._store.write(lambda connection: connection.execute(insert(integrations).values(row)))
+
+    async def add_dead_letter(self, letter: DeadLetter) -> None:
+        row = {
+            "integration": letter.integration,
+            "received_at": rows.milliseconds(letter.received_at),
+            "why": letter.why,
+            "body": letter.body,
+        }
+        await self._store.write(lambda connection: connection.execute(insert(dead_letters).values(row)))
+
+    async def dead_letters(self, limit: int) -> Sequence[DeadLetter]:
+        newest = select(dead_letters).order_by(dead_letters.c.id.desc()).limit(limit)
+        return await self._store.read(
+            lambda connection: [
+                DeadLetter(row.integration, rows.moment(row.received_at), row.why, row.body)
+                for row in connection.execute(newest)
+            ]
+        )
+
+    async def add_drill(self, id: str, scenario: str, clock: DrillClock) -> None:
+        row = {
+            "id": id,
+            "scenario": scenario,
+            "wall_start": rows.milliseconds(clock.wall_start),
+            "start": rows.milliseconds(clock.start),
+            "rate": clock.rate,
+        }
+        await self._store.write(lambda connection: connection.execute(insert(drills).values(row)))
+
+    async def drill(self, id: str) -> tuple[str, DrillClock] | None:
+        def query(connection: Connection) -> tuple[str, DrillClock] | None:
+            row = connection.execute(select(drills).where(drills.c.id == id)).first()
+            if row is None:
+                return None
+            return row.scenario, DrillClock(rows.moment(row.wall_start), rows.moment(row.start), row.rate)
+
+        return await self._store.read(query)

@@ -1,0 +1,108 @@
+"""Every read of incidents, through what the viewer may see."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, or_, select, true
+
+from hotwash.adapters.store import history, rows
+from hotwash.adapters.store.load import stored_incidents
+from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents
+from hotwash.app.ports import Document, Viewer
+from hotwash.app.unit_of_work import Alert, Stored
+from hotwash.domain.incident.deadlines import Deadline
+from hotwash.domain.timeline.entry import Chain, Entry
+
+T = TypeVar("T")
+
+
+class Reads(Protocol):
+    async def read(self, statements: Callable[[Connection], T]) -> T: ...
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Which incidents exist for a viewer: a drill only for its cast, everything for an administrator."""
+    if viewer.admin:
+        return true()
+    if viewer.drill is not None:
+        return incidents.c.drill == viewer.drill
+    if viewer.person is None:
+        return ~true()
+    return incidents.c.drill.is_(None)
+
+
+class StoreReader:
+    """Queries over either store."""
+
+    def __init__(self, store: Reads) -> None:
+        self._store = store
+
+    async def incident(self, viewer: Viewer, id: str) -> Stored | None:
+        wanted = stored_incidents().where(incidents.c.id == id, visible(viewer))
+
+        def query(connection: Connection) -> Stored | None:
+            row = connection.execute(wanted).first()
+            return rows.stored(row) if row is not None else None
+
+        return await self._store.read(query)
+
+    async def incidents(
+        self, viewer: Viewer, *, status: str | None, before: int | None, limit: int
+    ) -> Sequence[Stored]:
+        wanted = stored_incidents().where(visible(viewer)).order_by(incidents.c.number.desc()).limit(limit)
+        if status is not None:
+            wanted = wanted.where(incidents.c.status == status)
+        if before is not None:
+            wanted = wanted.where(incidents.c.number < before)
+        return await self._store.read(lambda connection: [*map(rows.stored, connection.execute(wanted))])
+
+    async def entries(
+        self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int
+    ) -> Sequence[Entry]:
+        def query(connection: Connection) -> Sequence[Entry]:
+            if not _sees(connection, viewer, id):
+                return ()
+            return history.page(connection, id, chain, after=after, limit=limit)
+
+        return await self._store.read(query)
+
+    async def deadlines(self, viewer: Viewer, id: str) -> Sequence[Deadline]:
+        owed = (
+            select(deadlines)
+            .join(incidents, incidents.c.id == deadlines.c.incident)
+            .where(deadlines.c.incident == id, visible(viewer))
+            .order_by(deadlines.c.due_wall, deadlines.c.name)
+        )
+        return await self._store.read(lambda connection: [*map(rows.deadline, connection.execute(owed))])
+
+    async def alerts(self, viewer: Viewer, *, limit: int) -> Sequence[Alert]:
+        """Alerts that belong to no incident are everybody's but a drill's cast's."""
+        loose = alerts.c.incident.is_(None) if viewer.drill is None and viewer.person is not None else ~true()
+        heard = (
+            select(alerts)
+            .outerjoin(incidents, incidents.c.id == alerts.c.incident)
+            .where(or_(loose, incidents.c.id.is_not(None) & visible(viewer)))
+            .order_by(alerts.c.last_seen.desc())
+            .limit(limit)
+        )
+        return await self._store.read(lambda connection: [*map(rows.alert, connection.execute(heard))])
+
+    async def document(self, viewer: Viewer, id: str) -> Document | None:
+        newest = (
+            select(documents)
+            .join(incidents, incidents.c.id == documents.c.incident)
+            .where(documents.c.incident == id, visible(viewer))
+            .order_by(documents.c.revision.desc())
+            .limit(1)
+        )
+
+        def query(connection: Connection) -> Document | None:
+            row = connection.execute(newest).first()
+            return rows.document(row) if row is not None else None
+
+        return await self._store.read(query)
+
+
+def _sees(connection: Connection, viewer: Viewer, id: str) -> bool:
+    found = select(incidents.c.id).where(incidents.c.id == id, visible(viewer))
+    return connection.execute(found).first() is not None

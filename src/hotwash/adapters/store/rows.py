@@ -1,0 +1,189 @@
+"""Rows to domain objects and back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from hotwash.app.codec import decode_incident, encode_incident, parse
+from hotwash.app.ports import Document
+from hotwash.app.unit_of_work import Alert, Message, Stored
+from hotwash.domain.drill.clock import DrillClock
+from hotwash.domain.incident.deadlines import Deadline
+from hotwash.domain.incident.policy import Role
+from hotwash.domain.kernel import Instant, instant, rfc3339
+from hotwash.domain.timeline.canonical import canonical
+from hotwash.domain.timeline.chain import Head
+from hotwash.domain.timeline.entry import Chain, Entry, FreeText
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def milliseconds(moment: Instant) -> int:
+    """Since the epoch, exactly."""
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def moment(milliseconds: int) -> Instant:
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def status(stored: Stored) -> str:
+    """open, ended (its record not locked yet) or locked."""
+    incident = stored.incident
+    return "locked" if incident.is_locked else "open" if incident.is_open else "ended"
+
+
+def incident_row(stored: Stored) -> dict[str, Any]:
+    record, annex = stored.heads[Chain.RECORD], stored.heads[Chain.ANNEX]
+    return {
+        "id": stored.incident.id,
+        "number": int(stored.incident.id.rpartition("-")[2]),
+        "header": canonical(dict(stored.header)).decode(),
+        "drill": stored.drill,
+        "status": status(stored),
+        "service": stored.incident.service,
+        "state": encode_incident(stored.incident),
+        "record_size": record.size,
+        "record_head": record.hash,
+        "annex_size": annex.size,
+        "annex_head": annex.hash,
+    }
+
+
+def stored(row: Row[Any]) -> Stored:
+    """From a row of incidents joined with drills."""
+    clock = DrillClock(moment(row.wall_start), moment(row.start), row.rate) if row.rate is not None else None
+    return Stored(
+        decode_incident(row.state),
+        parse(row.header),
+        {
+            Chain.RECORD: Head(row.record_size, row.record_head),
+            Chain.ANNEX: Head(row.annex_size, row.annex_head),
+        },
+        row.drill,
+        clock,
+    )
+
+
+def event_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "incident": entry.incident,
+        "chain": entry.chain.value,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "v": entry.v,
+        "at": rfc3339(entry.at),
+        "recorded_at": rfc3339(entry.recorded_at),
+        "actor": entry.actor,
+        "role": entry.role,
+        "data": canonical(entry.data).decode(),
+        "digests": canonical({field: text.digest for field, text in entry.text.items()}).decode(),
+        "prev": entry.prev,
+        "hash": entry.hash,
+    }
+
+
+def text_rows(entry: Entry) -> Iterable[dict[str, Any]]:
+    for field, text in entry.text.items():
+        yield {
+            "incident": entry.incident,
+            "chain": entry.chain.value,
+            "seq": entry.seq,
+            "field": field,
+            "salt": text.salt,
+            "words": text.words,
+        }
+
+
+def entry(row: Row[Any], words: Mapping[str, tuple[str, str]]) -> Entry:
+    """From a row of events and the salt and words of its free texts that are still there."""
+    digests: dict[str, str] = json.loads(row.digests)
+    return Entry(
+        incident=row.incident,
+        chain=Chain(row.chain),
+        seq=row.seq,
+        at=instant(row.at),
+        recorded_at=instant(row.recorded_at),
+        actor=row.actor,
+        role=row.role,
+        kind=row.kind,
+        v=row.v,
+        data=parse(row.data),
+        text={field: FreeText(digest, *words.get(field, (None, None))) for field, digest in digests.items()},
+        prev=row.prev,
+        hash=row.hash,
+    )
+
+
+def deadline_row(incident: str, deadline: Deadline, clock: DrillClock | None) -> dict[str, Any]:
+    wall = clock.wall(deadline.due) if clock else deadline.due
+    return {
+        "incident": incident,
+        "name": deadline.name,
+        "due": rfc3339(deadline.due),
+        "due_wall": milliseconds(wall),
+        "what": deadline.what,
+        "role": deadline.role,
+        "missing": json.dumps(deadline.missing),
+    }
+
+
+def deadline(row: Row[Any]) -> Deadline:
+    role = Role(row.role) if row.role else None
+    return Deadline(row.name, instant(row.due), row.what, role, tuple(json.loads(row.missing)))
+
+
+def alert_row(alert: Alert) -> dict[str, Any]:
+    return {
+        "integration": alert.integration,
+        "fingerprint": alert.fingerprint,
+        "firing": int(alert.firing),
+        "service": alert.service,
+        "incident": alert.incident,
+        "labels": json.dumps(dict(alert.labels), sort_keys=True),
+        "summary": alert.summary,
+        "starts_at": rfc3339(alert.starts_at),
+        "ends_at": rfc3339(alert.ends_at) if alert.ends_at else None,
+        "last_seen": milliseconds(alert.last_seen),
+        "times": alert.times,
+    }
+
+
+def alert(row: Row[Any]) -> Alert:
+    return Alert(
+        row.integration,
+        row.fingerprint,
+        bool(row.firing),
+        row.service,
+        row.incident,
+        json.loads(row.labels),
+        row.summary,
+        instant(row.starts_at),
+        instant(row.ends_at) if row.ends_at else None,
+        moment(row.last_seen),
+        row.times,
+    )
+
+
+def message_row(message: Message, wall: Instant) -> dict[str, Any]:
+    return {
+        "key": message.key,
+        "topic": message.topic,
+        "incident": message.incident,
+        "payload": canonical(dict(message.payload)).decode(),
+        "available_at": milliseconds(wall),
+        "attempts": 0,
+        "delivered": 0,
+    }
+
+
+def message(row: Row[Any]) -> Message:
+    return Message(row.key, row.topic, row.incident, parse(row.payload))
+
+
+def document(row: Row[Any]) -> Document:
+    return Document(row.revision, row.author, instant(row.saved_at), row.markdown)

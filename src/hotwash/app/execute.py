@@ -1,0 +1,224 @@
+"""Load, decide, append, commit: the same for every verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from hotwash.app.ports import Store
+from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork
+from hotwash.domain.drill.clock import DrillClock
+from hotwash.domain.incident.command import Command
+from hotwash.domain.incident.declare import Declare, declare
+from hotwash.domain.incident.document import SavePostmortem
+from hotwash.domain.incident.events import ActRefused, Ending
+from hotwash.domain.incident.resolve import End, LinkDuplicate, OpenFollowUp
+from hotwash.domain.incident.transitions import decide
+from hotwash.domain.kernel import Actor, Refused, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: a token of a drill's cast reaches only that drill, and no drill but through one."""
+
+    actor: Actor
+    admin: bool = False
+    drill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key with a digest of the request: the same act is performed once."""
+
+    key: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act led to: `first` to `last` are the record's new entries (none when last < first)."""
+
+    incident: str
+    first: int
+    last: int
+
+
+Outcome = Done | Refused
+
+_UNKNOWN = Refused(
+    "unknown-incident", "There is no such incident, or you cannot see it.", "Look at the list of incidents."
+)
+
+
+async def execute(
+    store: Store, id: str, command: Command, caller: Caller, once: Once | None = None
+) -> Outcome:
+    """Decide a command on one incident and commit what it leads to; a refusal of the process is on record."""
+    needs = Needs(incidents=frozenset({id}))
+    return await _submit(store, needs, caller, once, lambda work: act(work, id, command, caller))
+
+
+def act(work: UnitOfWork, id: str, command: Command, caller: Caller) -> Outcome:
+    """One command within a unit of work."""
+    stored = work.incident(id)
+    if stored is None or not may_act(caller, stored):
+        return _UNKNOWN
+    now = stored.now(work.wall)
+    decision = decide(stored.incident, command, now, work.policy_of(stored.incident))
+    if isinstance(decision, Refused):
+        if decision.on_record and not stored.incident.is_locked:
+            refused = ActRefused(type(command).__name__, decision.code, Words(decision.reason))
+            work.append(id, [refused], command.by, now)
+        return decision
+    return _done(stored, work.append(id, decision, command.by, command.at(now)) if decision else stored)
+
+
+def may_act(caller: Caller, stored: Stored) -> bool:
+    """Permission comes before the decision: a drill is its cast's alone, and the cast has only its drill."""
+    return not caller.actor.is_person or caller.admin or caller.drill == stored.drill
+
+
+async def open_incident(
+    store: Store,
+    command: Declare,
+    caller: Caller,
+    once: Once | None = None,
+    clock: DrillClock | None = None,
+) -> Outcome:
+    """Declare a new incident."""
+    return await _submit(store, Needs(), caller, once, lambda work: open_in(work, command, caller, clock))
+
+
+def open_in(work: UnitOfWork, command: Declare, caller: Caller, clock: DrillClock | None = None) -> Outcome:
+    """Declare within a unit of work."""
+    now = clock.at(work.wall) if clock else work.wall
+    decision = declare(command, now, work.around.policy)
+    if isinstance(decision, Refused):
+        return decision
+    stored = work.open(decision[0], command.by, command.at(now), drill=caller.drill, clock=clock)
+    return Done(stored.incident.id, 1, 1)
+
+
+async def merge_duplicate(
+    store: Store, id: str, command: End, caller: Caller, once: Once | None = None
+) -> Outcome:
+    """End an incident as the duplicate of another: both records point at each other (R-TL-4)."""
+    other = command.duplicate_of or id
+
+    def merge(work: UnitOfWork) -> Outcome:
+        if command.ending is Ending.DUPLICATE and work.incident(other) is None:
+            return _UNKNOWN
+        outcome = act(work, id, command, caller)
+        if isinstance(outcome, Refused) or command.ending is not Ending.DUPLICATE:
+            return outcome
+        linked = act(work, other, LinkDuplicate(by=command.by, duplicate=id), caller)
+        return _abandoned(work, linked) if isinstance(linked, Refused) else outcome
+
+    return await _submit(store, Needs(incidents=frozenset({id, other})), caller, once, merge)
+
+
+async def save_postmortem(
+    store: Store, id: str, command: SavePostmortem, caller: Caller, once: Once | None = None
+) -> Outcome:
+    """Save a revision: its digest goes to the annex, its text beside it, in one commit."""
+
+    def save(work: UnitOfWork) -> Outcome:
+        outcome = act(work, id, command, caller)
+        if isinstance(outcome, Refused):
+            return outcome
+        stored = work.incident(id)
+        if stored is not None:
+            saved = (
+                id,
+                stored.incident.postmortem_revision,
+                command.by.id,
+                stored.now(work.wall),
+                command.markdown,
+            )
+            work.changes.documents.append(saved)
+        return outcome
+
+    return await _submit(store, Needs(incidents=frozenset({id})), caller, once, save)
+
+
+async def reopen(
+    store: Store, id: str, by: Actor, reason: Words, caller: Caller, once: Once | None = None
+) -> Outcome:
+    """Open a follow-up of an ended incident: a new incident, linked both ways."""
+
+    def follow_up(work: UnitOfWork) -> Outcome:
+        stored = work.incident(id)
+        if stored is None or not may_act(caller, stored):
+            return _UNKNOWN
+        old = stored.incident
+        opened = open_in(
+            work,
+            Declare(
+                by=by,
+                title=Words(f"Follow-up: {old.title}"),
+                severity=old.severity,
+                service=old.service,
+                drill=old.drill,
+                follow_up_of=id,
+                impact=reason,
+            ),
+            caller,
+            stored.clock,
+        )
+        if isinstance(opened, Refused):
+            return opened
+        linked = act(work, id, OpenFollowUp(by=by, follow_up=opened.incident, reason=reason), caller)
+        return _abandoned(work, linked) if isinstance(linked, Refused) else opened
+
+    return await _submit(store, Needs(incidents=frozenset({id})), caller, once, follow_up)
+
+
+def _abandoned(work: UnitOfWork, refused: Refused) -> Refused:
+    """An act on two incidents is refused whole."""
+    work.abandon()
+    return refused
+
+
+def _done(before: Stored, after: Stored) -> Done:
+    return Done(after.incident.id, before.incident.entries + 1, after.incident.entries)
+
+
+async def _submit(
+    store: Store, needs: Needs, caller: Caller, once: Once | None, perform: Callable[[UnitOfWork], Outcome]
+) -> Outcome:
+    if once is None:
+        return await store.submit(needs, perform)
+    key = (caller.actor.id, once.key)
+
+    def perform_once(work: UnitOfWork) -> Outcome:
+        if (earlier := work.replay(*key)) is not None:
+            return _again(earlier, once)
+        outcome = perform(work)
+        answer = msgspec.json.encode(_Answer.of(outcome)).decode()
+        work.changes.replays[key] = Replay(*key, once.request, answer)
+        return outcome
+
+    return await store.submit(needs | Needs(replays=frozenset({key})), perform_once)
+
+
+class _Answer(msgspec.Struct):
+    done: Done | None
+    refused: Refused | None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> "_Answer":
+        return cls(None, outcome) if isinstance(outcome, Refused) else cls(outcome, None)
+
+
+def _again(earlier: Replay, once: Once) -> Outcome:
+    if earlier.request != once.request:
+        return Refused(
+            "idempotency-key-reused",
+            "This Idempotency-Key came with another request before.",
+            "Send a new key with a new request.",
+        )
+    answer = msgspec.json.decode(earlier.answer, type=_Answer)
+    outcome = answer.done or answer.refused
+    if outcome is None:
+        raise ValueError("a stored answer is neither done nor refused")
+    return outcome

@@ -1,0 +1,304 @@
+"""A batch of acts, decided in memory between one load and one write.
+
+The store loads what the acts of a batch need, each act is performed against that state including the acts
+before it, and everything they lead to is written in one transaction: events, projections, deadlines and
+outbox together. An act that is refused or fails leaves nothing behind.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hotwash.app.codec import encode_event
+from hotwash.domain.drill.clock import DrillClock
+from hotwash.domain.incident.acting import acting_role
+from hotwash.domain.incident.deadlines import Deadline, deadlines
+from hotwash.domain.incident.events import Event, RecordSealed, TextRedacted, TimelineLocked
+from hotwash.domain.incident.fold import Happened, apply, begin
+from hotwash.domain.incident.policy import Policy
+from hotwash.domain.incident.state import Incident
+from hotwash.domain.kernel import HOTWASH, Actor, Instant
+from hotwash.domain.timeline.canonical import Json
+from hotwash.domain.timeline.chain import Head, genesis, header, seal
+from hotwash.domain.timeline.entry import SALT_BYTES, Chain, Entry, FreeText
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What an act must see: incidents by id, the open incident of services, alerts, earlier answers."""
+
+    incidents: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    alerts: frozenset[tuple[str, str]] = frozenset()
+    replays: frozenset[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: "Needs") -> "Needs":
+        return Needs(
+            self.incidents | other.incidents,
+            self.services | other.services,
+            self.alerts | other.alerts,
+            self.replays | other.replays,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An incident with where its chains stand; drill is the drill it belongs to, clock that drill's."""
+
+    incident: Incident
+    header: Mapping[str, Json]
+    heads: Mapping[Chain, Head]
+    drill: str | None = None
+    clock: DrillClock | None = None
+
+    def now(self, wall: Instant) -> Instant:
+        """The time in this incident: wall time, or the drill's own."""
+        return self.clock.at(wall) if self.clock else wall
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert by integration and fingerprint, as last heard of."""
+
+    integration: str
+    fingerprint: str
+    firing: bool
+    service: str | None
+    incident: str | None
+    labels: Mapping[str, str]
+    summary: str
+    starts_at: Instant
+    ends_at: Instant | None
+    last_seen: Instant
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The answer to an act that carried an idempotency key: request is a digest of what was asked."""
+
+    person: str
+    key: str
+    request: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to do after the commit, at least once: topic says what, key is stable over retries."""
+
+    key: str
+    topic: str
+    incident: str
+    payload: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Known:
+    """What the batch knows: loaded, then overlaid by each act that succeeds."""
+
+    incidents: dict[str, Stored] = field(default_factory=dict)
+    services: dict[str, str | None] = field(default_factory=dict)
+    alerts: dict[tuple[str, str], Alert] = field(default_factory=dict)
+    replays: dict[tuple[str, str], Replay] = field(default_factory=dict)
+    next_number: int = 1
+
+
+@dataclass(slots=True)
+class Changes:
+    """What is to be written; entries in chain order."""
+
+    entries: list[Entry] = field(default_factory=list)
+    incidents: dict[str, Stored] = field(default_factory=dict)
+    deadlines: dict[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    services: dict[str, str | None] = field(default_factory=dict)
+    alerts: dict[tuple[str, str], Alert] = field(default_factory=dict)
+    replays: dict[tuple[str, str], Replay] = field(default_factory=dict)
+    redactions: list[tuple[str, Chain, int, str]] = field(default_factory=list)
+    documents: list[tuple[str, int, str, Instant, bytes]] = field(default_factory=list)
+    outbox: list[Message] = field(default_factory=list)
+    next_number: int | None = None
+
+    def absorb(self, later: "Changes") -> None:
+        self.entries += later.entries
+        for mine, theirs in self._maps(later):
+            mine.update(theirs)
+        self.redactions += later.redactions
+        self.documents += later.documents
+        self.outbox += later.outbox
+        self.next_number = later.next_number or self.next_number
+
+    def _maps(self, later: "Changes") -> Iterable[tuple[dict[Any, Any], dict[Any, Any]]]:
+        return (
+            (self.incidents, later.incidents),
+            (self.deadlines, later.deadlines),
+            (self.services, later.services),
+            (self.alerts, later.alerts),
+            (self.replays, later.replays),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What acts are performed with: passed in, so that a test or a drill can choose it.
+
+    entropy(n) gives n random bytes; policies by hash; seal_note signs a chain head at the lock.
+    """
+
+    origin: str
+    policy: Policy
+    policies: Callable[[str], Policy]
+    entropy: Callable[[int], bytes]
+    seal_note: Callable[[str, Chain, Head], str]
+
+
+class UnitOfWork:
+    """One act's view of the batch: reads what is known, gathers what it changes."""
+
+    def __init__(self, known: Known, around: Surroundings, wall: Instant) -> None:
+        self._known = known
+        self.around = around
+        self.wall = wall
+        self.changes = Changes()
+
+    def incident(self, id: str) -> Stored | None:
+        return self.changes.incidents.get(id) or self._known.incidents.get(id)
+
+    def open_incident_of(self, service: str) -> str | None:
+        if service in self.changes.services:
+            return self.changes.services[service]
+        return self._known.services.get(service)
+
+    def alert(self, integration: str, fingerprint: str) -> Alert | None:
+        key = (integration, fingerprint)
+        return self.changes.alerts.get(key) or self._known.alerts.get(key)
+
+    def replay(self, person: str, key: str) -> Replay | None:
+        return self._known.replays.get((person, key))
+
+    def policy_of(self, incident: Incident) -> Policy:
+        """The policy the incident was declared under."""
+        return self.around.policies(incident.policy)
+
+    def abandon(self) -> None:
+        """Forget everything this act would have changed."""
+        self.changes = Changes()
+
+    def open(
+        self, declared: Event, by: Actor, at: Instant, *, drill: str | None, clock: DrillClock | None
+    ) -> Stored:
+        """Open a new incident with its first event; its id is the next number."""
+        number = self.changes.next_number or self._known.next_number
+        self.changes.next_number = number + 1
+        id = f"INC-{number}"
+        head = header(id, self.around.origin, drill=drill is not None)
+        heads = {chain: genesis(head, chain) for chain in Chain}
+        now = clock.at(self.wall) if clock else self.wall
+        entry = self._entry(id, heads, None, declared, by, at, now)
+        stored = Stored(
+            begin(id, Happened(declared, by, at)),
+            head,
+            {**heads, entry.chain: Head(entry.seq, entry.hash)},
+            drill,
+            clock,
+        )
+        self._keep(stored)
+        if stored.incident.service is not None:
+            self.changes.services.setdefault(stored.incident.service, id)
+        return stored
+
+    def append(self, id: str, events: Iterable[Event], by: Actor, at: Instant) -> Stored:
+        """Append events to an incident's chains and fold them in."""
+        stored = self.incident(id)
+        if stored is None:
+            raise LookupError(f"{id} was not loaded: name it in the act's Needs")
+        for event in events:
+            stored = self._append_one(stored, event, by, at)
+        self._keep(stored)
+        return stored
+
+    def _append_one(self, stored: Stored, event: Event, by: Actor, at: Instant) -> Stored:
+        incident = stored.incident
+        entry = self._entry(incident.id, stored.heads, incident, event, by, at, stored.now(self.wall))
+        stored = replace(
+            stored,
+            incident=apply(incident, Happened(event, by, at)),
+            heads={**stored.heads, entry.chain: Head(entry.seq, entry.hash)},
+        )
+        if isinstance(event, TextRedacted):
+            self.changes.redactions.append((incident.id, event.redacted_chain, event.seq, event.field))
+        if isinstance(event, TimelineLocked):
+            return self._seal(stored, at)
+        return stored
+
+    def _seal(self, stored: Stored, at: Instant) -> Stored:
+        """Sign the locked record and have its postmortem drafted."""
+        id = stored.incident.id
+        self.changes.outbox.append(Message(f"draft/{id}", "postmortem.draft", id))
+        note = self.around.seal_note(id, Chain.RECORD, stored.heads[Chain.RECORD])
+        return self._append_one(stored, RecordSealed(note), HOTWASH, at)
+
+    def _entry(
+        self,
+        id: str,
+        heads: Mapping[Chain, Head],
+        incident: Incident | None,
+        event: Event,
+        by: Actor,
+        at: Instant,
+        now: Instant,
+    ) -> Entry:
+        data, texts = encode_event(event)
+        salt = self.around.entropy
+        entry = seal(
+            Entry(
+                incident=id,
+                chain=event.chain,
+                seq=heads[event.chain].size + 1,
+                at=at,
+                recorded_at=now,
+                actor=by.id,
+                role=acting_role(incident, event, by),
+                kind=event.kind,
+                v=event.v,
+                data=data,
+                text={field: FreeText.commit(words, salt(SALT_BYTES)) for field, words in texts.items()},
+                prev=heads[event.chain].hash,
+            )
+        )
+        self.changes.entries.append(entry)
+        return entry
+
+    def _keep(self, stored: Stored) -> None:
+        incident = stored.incident
+        self.changes.incidents[incident.id] = stored
+        self.changes.deadlines[incident.id] = deadlines(incident, self.policy_of(incident))
+        if (
+            not incident.is_open
+            and incident.service
+            and self.open_incident_of(incident.service) == incident.id
+        ):
+            self.changes.services[incident.service] = None
+
+
+class Batch:
+    """Performs acts one after the other; what one changed the next one sees."""
+
+    def __init__(self, known: Known, around: Surroundings, wall: Instant) -> None:
+        self._known = known
+        self._around = around
+        self._wall = wall
+        self.changes = Changes()
+
+    def perform(self, act: Callable[[UnitOfWork], Any]) -> Any:
+        """Perform one act; whatever it raises, the batch is as it was before."""
+        work = UnitOfWork(self._known, self._around, self._wall)
+        result = act(work)
+        known, changed = self._known, work.changes
+        known.incidents.update(changed.incidents)
+        known.services.update(changed.services)
+        known.alerts.update(changed.alerts)
+        known.replays.update(changed.replays)
+        known.next_number = changed.next_number or known.next_number
+        self.changes.absorb(changed)
+        return result
