@@ -1,0 +1,378 @@
+"""A sentence is read as clauses: who, modality, verb, negation; unsure means that the system did it.
+
+No part-of-speech model is loaded. Verb groups are found from modals, auxiliaries and known verb forms; the
+subject is the nearest noun phrase to the left that no preposition governs.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from hotwash.domain.lint import lexicon as lex
+from hotwash.domain.lint.morphology import Form
+from hotwash.domain.lint.names import GIVEN_NAMES
+from hotwash.domain.lint.sentences import Words
+from hotwash.domain.lint.wordlist import words
+
+
+class Who(Enum):
+    """What kind of thing a clause is about."""
+
+    PERSON = "a person or role"
+    NAME = "a named person"
+    TEAM = "a team or supplier"
+    FIRST = "we"
+    THEY = "they"
+    YOU = "you"
+    NOBODY = "nobody"
+    IMPLIED = "nobody named: the clause opens the sentence"
+    SYSTEM = "a thing"
+
+
+HUMAN = frozenset({Who.PERSON, Who.NAME, Who.TEAM, Who.FIRST, Who.THEY, Who.YOU})
+OTHERS = frozenset({Who.PERSON, Who.NAME, Who.TEAM, Who.THEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One verb with its subject; indexes are into the sentence's words."""
+
+    who: Who
+    subject: tuple[int, int]
+    start: int
+    """Where the verb group begins: its first modal, auxiliary or adverb."""
+    verb: int
+    lemma: str
+    form: Form
+    modal: str = ""
+    perfect: bool = False
+    passive: bool = False
+    negated: bool = False
+    question: bool = False
+    adverbs: tuple[str, ...] = ()
+
+    @property
+    def human(self) -> bool:
+        return self.who in HUMAN
+
+
+@dataclass(slots=True)
+class _Group:
+    start: int
+    verb: int
+    stop: int
+    modal: str = ""
+    perfect: bool = False
+    passive: bool = False
+    negated: bool = False
+    inverted: bool = False
+    adverbs: list[str] = field(default_factory=list)
+
+
+_NOT_NOUN = (
+    lex.PREPOSITIONS
+    | lex.SUBORDINATORS
+    | lex.MODALS
+    | lex.BE
+    | lex.HAVE
+    | lex.DO
+    | words("to not n't , ; : . ( ) ! ? — – -")
+)
+_PARTITIVE = words(
+    """one some none member members most many few any each group couple number two three several all
+    somebody someone"""
+)
+_PRONOUNS = (
+    lex.FIRST
+    | lex.THIRD_PERSON
+    | lex.NOBODY
+    | frozenset({"you", "it", "this", "that", "there", "these", "those", "which", "who", "what"})
+)
+
+
+def read_clauses(words: Words) -> list[Clause]:
+    """Find every clause of a sentence, left to right; cost is linear in its words."""
+    found: list[Clause] = []
+    index, count = 0, len(words)
+    while index < count:
+        group = _group(words, index)
+        if group is None:
+            index += 1
+            continue
+        who, subject = _subject(words, group, found)
+        found.append(_clause(words, group, who, subject))
+        index = max(group.stop, index + 1)
+    return found
+
+
+def _clause(words: Words, group: _Group, who: Who, subject: tuple[int, int]) -> Clause:
+    lemma, form = lex.VERB_FORMS.get(words.low[group.verb], (words.low[group.verb], Form.PARTICIPLE))
+    return Clause(
+        who, subject, group.start, group.verb, lemma, form, group.modal, group.perfect, group.passive,
+        group.negated, group.inverted, tuple(group.adverbs),
+    )  # fmt: skip
+
+
+def is_adverb(word: str) -> bool:
+    """Tell an adverb by list or by its ending."""
+    return word in lex.ADVERBS or (len(word) > 4 and word.endswith("ly"))
+
+
+def _group(words: Words, index: int) -> _Group | None:
+    word = words.low[index]
+    if word in lex.MODALS or word in lex.BE or word in lex.HAVE or word in lex.DO:
+        return _auxiliary_group(words, index)
+    if word == "'d" and index and words.low[index - 1] in _PRONOUNS:
+        return _auxiliary_group(words, index)
+    return _bare_group(words, index)
+
+
+def _auxiliary_group(words: Words, index: int) -> _Group | None:
+    low, count = words.low, len(words)
+    group = _Group(_back_over_adverbs(low, index), index, index)
+    group.adverbs += low[group.start : index]
+    at, last = index, ""
+    while at < count and at - index < 12:
+        word = low[at]
+        if word in lex.MODALS:
+            group.modal = "can" if word == "cannot" else word
+            group.negated |= word == "cannot"
+            last = "modal"
+        elif word in {"not", "n't", "never"}:
+            group.negated = True
+        elif word in lex.HAVE or (word == "of" and last == "modal"):
+            group.perfect |= last in {"modal", ""}
+            last = "have"
+        elif word in lex.BE:
+            last = "be"
+        elif word in lex.DO:
+            last = "do"
+        elif word == "to" and (group.modal in {"need", "ought"} or last == "have"):
+            group.modal = group.modal or "must"
+            last = "modal"
+            group.perfect = False
+        elif is_adverb(word) and word not in {"well", "all", "both"}:
+            group.adverbs.append(word)
+        else:
+            break
+        group.verb = at
+        at += 1
+    _take_verb(words, group, at, last)
+    group.negated |= any(word in {"not", "never", "n't"} for word in group.adverbs)
+    return group
+
+
+def _take_verb(words: Words, group: _Group, at: int, last: str) -> None:
+    """Decide whether the word after the auxiliaries is their verb, a complement, or an inverted subject."""
+    low = words.low
+    group.stop = at
+    if at >= len(words):
+        return
+    word = low[at]
+    known = lex.VERB_FORMS.get(word)
+    if word in _PRONOUNS and word not in {"that", "this", "it"}:
+        group.inverted = True
+        return
+    if last == "be":
+        if (known and known[1] & (Form.PARTICIPLE | Form.GERUND)) or (not known and word.endswith("ed")):
+            group.passive = not (known and known[1] & Form.GERUND)
+            group.verb, group.stop = at, at + 1
+        return
+    if last == "have":
+        if (known and known[1] & Form.PARTICIPLE) or (not known and word.endswith("ed")):
+            group.verb, group.stop = at, at + 1
+        else:
+            group.perfect = False
+        return
+    if last in {"modal", "do"} and (
+        (known and known[1] & Form.BASE) or (not known and word.isalpha() and word not in lex.DETERMINERS)
+    ):
+        if group.modal == "need" and not group.negated and low[group.verb] == "need":
+            return
+        group.verb, group.stop = at, at + 1
+
+
+def _back_over_adverbs(low: list[str], index: int) -> int:
+    while (
+        index > 0 and is_adverb(low[index - 1]) and low[index - 1] not in {"however", "then", "well", "all"}
+    ):
+        index -= 1
+    return index
+
+
+def _bare_group(words: Words, index: int) -> _Group | None:
+    """A known verb form without auxiliary counts as a clause where its left neighbour lets it be finite."""
+    low = words.low
+    known = lex.VERB_FORMS.get(low[index])
+    if known is None:
+        return None
+    start = _back_over_adverbs(low, index)
+    before = low[start - 1] if start else ""
+    if before in lex.DETERMINERS - _PRONOUNS or before in lex.PREPOSITIONS or before in {"to", "'s", "-"}:
+        return None
+    form = known[1]
+    pronoun = before in _PRONOUNS or before in {"and", "but", "or", "then"}
+    opening = start == 0 or before in {"]", ":", ")"}
+    past = bool(form & Form.PAST)
+    if (
+        not past
+        and form & Form.BASE
+        and not (pronoun or opening or before in lex.PERSON_NOUNS or before in lex.TEAM_HEADS)
+    ):
+        return None
+    if not past and not form & (Form.BASE | Form.THIRD):
+        return None
+    group = _Group(start, index, index + 1)
+    group.adverbs += low[start:index]
+    group.negated = any(word in {"never", "not"} for word in group.adverbs)
+    follow = low[index + 1] if index + 1 < len(low) else ""
+    group.passive = bool(past and form & Form.PARTICIPLE and follow == "by" and not pronoun)
+    return group
+
+
+def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, tuple[int, int]]:
+    if group.inverted:
+        return _pronoun(words.low[group.stop]) or Who.SYSTEM, (group.stop, group.stop + 1)
+    at = group.start - 1
+    low = words.low
+    while at >= 0 and (low[at] in {'"', "'", "“", "”", ")", "*"} or is_adverb(low[at])):
+        at = _over_parenthesis(low, at)
+    if at < 0:
+        return Who.IMPLIED, (group.start, group.start)
+    if low[at] in {"and", "but", "or", "then"} or (low[at] == "," and earlier and not group.modal):
+        inherited = _inherited(low, at, earlier)
+        if inherited is not None:
+            return inherited
+    if low[at] in {"who", "that", "which"} and at > 0:
+        at -= 2 if low[at - 1] == "," else 1
+        if at < 0:
+            return Who.SYSTEM, (0, 0)
+    if low[at] in {":", "]", "-", "–", "—"} and at < 8:
+        return Who.IMPLIED, (group.start, group.start)
+    return _phrase(words, at, group)
+
+
+def _inherited(low: list[str], at: int, earlier: list[Clause]) -> tuple[Who, tuple[int, int]] | None:
+    """A verb after "and" or "but" has the subject of the clause before it; after a bare "and", of none."""
+    if not earlier:
+        return (Who.IMPLIED, (at + 1, at + 1)) if at == 0 else None
+    previous = earlier[-1]
+    if low[at] == "," and any(word in _PRONOUNS for word in low[previous.verb + 1 : at]):
+        return None
+    return previous.who, previous.subject
+
+
+def _over_parenthesis(low: list[str], at: int) -> int:
+    if low[at] != ")":
+        return at - 1
+    floor = max(-1, at - 40)
+    for index in range(at, floor, -1):
+        if low[index] == "(":
+            return index - 1
+    return at - 1
+
+
+def _phrase(words: Words, at: int, group: _Group) -> tuple[Who, tuple[int, int]]:
+    """Walk left over noun phrases until one that no preposition and no participle governs."""
+    low = words.low
+    who, span = Who.SYSTEM, (at, at + 1)
+    plural_verb = low[group.start] in {"are", "were", "have"} or (
+        group.verb < len(low) and low[group.verb] in {"are", "were", "have"}
+    )
+    for _ in range(6):
+        start = _phrase_start(low, at)
+        if start > at:
+            break
+        head = _head_kind(words, start, at, plural_verb)
+        who = who if who in HUMAN and low[at] in _PARTITIVE else head
+        span = (start, at + 1)
+        left = start - 1
+        if left >= 0 and low[left] in lex.PREPOSITIONS and left > 0:
+            at = _before_participle(low, left - 1)
+            if at < 0 or low[at] in _NOT_NOUN:
+                return (Who.SYSTEM, span) if low[left] != "of" or at < 0 else (who, span)
+            if low[at] not in _PARTITIVE:
+                who = Who.SYSTEM
+            continue
+        if left > 0 and _is_gerund(low[left]) and low[left - 1] not in _NOT_NOUN:
+            at, who = left - 1, Who.SYSTEM
+            continue
+        break
+    return who, span
+
+
+def _is_gerund(word: str) -> bool:
+    known = lex.VERB_FORMS.get(word)
+    return bool(known and known[1] & Form.GERUND) or (
+        known is None and word.endswith("ing") and len(word) > 5
+    )
+
+
+def _before_participle(low: list[str], at: int) -> int:
+    known = lex.VERB_FORMS.get(low[at]) if at >= 0 else None
+    if known and known[1] & (Form.PARTICIPLE | Form.GERUND) and at > 0 and low[at - 1] not in _NOT_NOUN:
+        return at - 1
+    return at
+
+
+def _phrase_start(low: list[str], at: int) -> int:
+    """Give the first word of the noun phrase that ends at `at`; past it when none ends there."""
+    if low[at] in _PRONOUNS:
+        return at
+    if low[at] in _NOT_NOUN:
+        return at + 1
+    start = at
+    while start > 0 and at - start < 8:
+        before = low[start - 1]
+        if before in lex.DETERMINERS or before.isdigit():
+            return start - 1
+        known = lex.VERB_FORMS.get(before)
+        finite = known and not known[1] & (Form.BASE | Form.GERUND | Form.PARTICIPLE)
+        if (
+            before in _NOT_NOUN
+            or before in _PRONOUNS
+            or finite
+            or (_is_gerund(before) and start - 1 > 0)
+            or not before[0].isalnum()
+        ):
+            break
+        start -= 1
+    return start
+
+
+def _pronoun(word: str) -> Who | None:
+    if word in lex.FIRST:
+        return Who.FIRST
+    if word in lex.THIRD_PERSON:
+        return Who.THEY
+    if word in lex.NOBODY:
+        return Who.NOBODY
+    return Who.YOU if word == "you" else None
+
+
+def _head_kind(words: Words, start: int, at: int, plural_verb: bool) -> Who:
+    head = words.low[at]
+    if (pronoun := _pronoun(head)) is not None:
+        return pronoun
+    if words.low[start] == "no" and head in {"one", "engineer", "person"}:
+        return Who.NOBODY
+    if head in lex.SOFTWARE_TOO:
+        human = words.low[max(0, at - 1)] in lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"} or words.low[
+            start
+        ] in {"an", "one"}
+        return (
+            Who.PERSON
+            if human or (head == "operator" and words.low[start] == "the" and start == at - 1)
+            else Who.SYSTEM
+        )
+    if head == "operator":
+        return Who.PERSON
+    if head in lex.PERSON_NOUNS:
+        return Who.PERSON
+    if head in lex.TEAM_HEADS or (head in lex.TEAM_NOUNS and plural_verb):
+        return Who.TEAM
+    text = words.text[at]
+    if text.startswith("@") and len(text) > 1:
+        return Who.NAME
+    if text[0].isupper() and words.low[start] in GIVEN_NAMES:
+        return Who.NAME
+    return Who.SYSTEM

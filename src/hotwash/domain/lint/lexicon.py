@@ -1,0 +1,174 @@
+"""The words the grammar knows, by what they do in a sentence: general English, no phrase of a document.
+
+Nouns name persons, groups or activities; verbs are classed by what saying them of a person means; adjectives
+and adverbs by the judgement they carry. A word that is not here belongs to the system.
+"""
+
+from hotwash.domain.lint.morphology import Form, forms
+from hotwash.domain.lint.wordlist import words
+
+# --- who ---------------------------------------------------------------------------------------------------
+_PERSON_SINGULAR = words(
+    """engineer developer dev programmer coder admin administrator sysadmin operator responder author
+    reviewer approver maintainer committer contributor employee colleague coworker co-worker
+    contractor consultant technician intern manager lead director commander analyst tester architect
+    owner designer scientist specialist person human individual member staffer supervisor trainee
+    apprentice newcomer hire dba sre ops devops individual teammate on-caller oncall on-call
+    implementer deployer releaser sender caller freelancer subcontractor electrician worker
+    operative officer guy leader founder teammember submitter volunteer moderator handler"""
+)
+_AMBIGUOUS_PERSON = words(
+    """lead owner sender caller handler worker ops devops author hire human officer moderator"""
+)
+PERSON_NOUNS = (
+    frozenset(_PERSON_SINGULAR)
+    | frozenset(word + "s" for word in _PERSON_SINGULAR if not word.endswith("s"))
+    | words(
+        """people persons staff personnel crew humans sres dbas devs somebody someone anybody anyone
+    everybody everyone folks"""
+    )
+)
+# Software goes by these names too: operators reconcile, workers consume, handlers handle.
+SOFTWARE_TOO = words(
+    """operators worker workers handler handlers sender senders caller callers lead leads leader
+    leaders members member"""
+)
+TEAM_NOUNS = words(
+    """team teams department departments squad squads group vendor vendors supplier suppliers
+    management leadership organisation organization contractor contractors subcontractor
+    subcontractors infrastructure operations engineering support helpdesk security"""
+)
+# Only these name a group whatever stands before them; "operations" or "support" do only with a plural verb.
+TEAM_HEADS = words(
+    """team teams department departments squad squads vendor vendors supplier suppliers management
+    leadership"""
+)
+FIRST = words("we i us")
+THIRD_PERSON = words("he she they")
+NOBODY = words("nobody no-one none")
+SYSTEM_PRONOUNS = words("it this that these those which there what")
+DETERMINERS = words(
+    """the a an our their his her its my your this that these those some any each every no another one
+    both all"""
+)
+PREPOSITIONS = words(
+    """of in on at by to from for with without within into onto over under about after before during
+    between among through via per against across behind beyond despite due than like near off out
+    since until till upon versus as"""
+)
+SUBORDINATORS = words(
+    """because since as when while whilst if that so although though whereas unless until after before
+    once where how why whether which who whom whose but and or then however hence therefore than"""
+)
+ADVERBS = words(
+    """not never also just still even only simply again already always often rarely seldom soon later
+    then once almost nearly however unfortunately sadly regrettably apparently perhaps maybe too
+    very quite ever really actually instead yet now well first initially therefore hence thus all
+    both together either ideally"""
+)
+MODALS = words("should could would must might may can will shall ought need cannot")
+BE = words("be am is are was were been being 's 're 'm")
+HAVE = words("have has had having 've")
+DO = words("do does did")
+NEGATIONS = words("not n't never cannot")
+
+# --- what a person is said to have done -------------------------------------------------------------------
+OMISSION = words("""forget neglect omit overlook miss skip ignore disregard dismiss misplace bypass""")
+ERROR = words(
+    """misconfigure mistype misread misinterpret misunderstand misjudge miscalculate mishandle mislabel
+    misuse misapply botch bungle blunder err fumble underestimate misassess misdiagnose
+    miscommunicate misspell misremember mismanage misdirect mistake fat-finger"""
+)
+DUTY = words(
+    """check verify test validate review notice realise realize follow consult communicate inform
+    notify tell ask request document monitor escalate respond react read understand consider
+    anticipate plan confirm prepare prioritise prioritize adopt foresee coordinate double-check
+    recognise recognize recognize account think look pay bother inspect assess warn announce
+    acknowledge recall remember investigate question discuss share listen adhere comply"""
+)
+"""Work that is expected of people: "did not check" says that someone fell short."""
+DEED = words(
+    """delete remove drop destroy wipe erase break crash cause push merge deploy run execute apply
+    restart reboot terminate shut disable enable change modify edit commit revert release publish
+    send expose leak leave set configure select click type enter copy paste move rename overwrite
+    truncate stop kill trigger grant revoke upgrade update downgrade scale install uninstall expire
+    introduce create add label mark close open take bring cut unplug disconnect route point upload
+    share write build start launch switch turn approve reuse hardcode include exclude submit roll
+    migrate import sync assume believe conclude deem assess classify treat assign schedule cancel
+    reset replace clear purge flush trip"""
+)
+CAUSATION = words("cause break crash bring take destroy trigger")
+GENERAL = words(
+    """be have do make get give go know see find use work try want need say show seem become begin keep
+    let help start happen lead allow prevent avoid catch detect mitigate reduce improve fix solve
+    resolve address handle identify fail provide support require contain receive return respond
+    report decide believe feel hope expect wait learn teach train remind educate coach instruct
+    brief advise encourage urge tell ensure strive aim attempt explore evaluate revisit rethink
+    analyse analyze audit enhance strengthen optimise optimize tune refine clarify streamline raise
+    increase automate alert block limit enforce gate page detect refactor rewrite extend implement
+    define adjust adapt focus continue stay remain act hold meet speak propose suggest recommend
+    agree note track log measure record observe watch attend engage involve align collaborate rely
+    depend trust invest spend dedicate learn drive foster promote cultivate formalise formalize
+    standardise standardize minimise minimize maximise maximize tighten harden protect guard back
+    lower rush isolate split separate refuse reject throw happen occur exist lose affect impact save
+    hit lack hurt recover restore serve process load fill exhaust exceed rise grow spike stall hang
+    time retry fetch query call invoke return accept connect bind listen bother strive emphasize
+    stress reflect refresh reconsider ponder research study examine manage maintain leverage bear
+    mean cost appear turn result remain stick"""
+)
+KNOWING = words("know realise realize understand")
+
+VERB_FORMS: dict[str, tuple[str, Form]] = {}
+for _lemma in sorted(OMISSION | ERROR | DUTY | DEED | CAUSATION | GENERAL):
+    for _form, _flag in forms(_lemma).items():
+        if _form in VERB_FORMS and VERB_FORMS[_form][0] == _lemma:
+            VERB_FORMS[_form] = (_lemma, VERB_FORMS[_form][1] | _flag)
+        else:
+            VERB_FORMS.setdefault(_form, (_lemma, _flag))
+VERB_FORMS["fat-fingered"] = ("fat-finger", Form.PAST | Form.PARTICIPLE)
+VERB_FORMS["lead"] = ("lead", Form.BASE | Form.PARTICIPLE)
+
+# --- how it is judged --------------------------------------------------------------------------------------
+ACCIDENT = words(
+    """accidentally mistakenly inadvertently unintentionally erroneously unwittingly unknowingly"""
+)
+WRONGLY = words(
+    """wrongly incorrectly improperly carelessly falsely foolishly naively prematurely hastily blindly
+    recklessly negligently"""
+)
+JUDGING_ADVERBS = words(
+    """carelessly recklessly negligently sloppily lazily foolishly stupidly irresponsibly incompetently
+    blindly"""
+)
+JUDGING_ADJECTIVES = words(
+    """careless reckless negligent lazy sloppy incompetent stupid dumb foolish irresponsible clumsy
+    unprofessional inept complacent inattentive absent-minded thoughtless lax overconfident arrogant
+    tired exhausted distracted drunk unqualified inexperienced junior rogue unaware oblivious hasty
+    impatient disorganised disorganized unprepared"""
+)
+MILD_ADJECTIVES = words(
+    """tired exhausted distracted inexperienced junior rogue unaware oblivious hasty impatient lax dumb
+    lazy unprepared"""
+)
+JUDGING_NOUNS = words(
+    """carelessness recklessness negligence laziness sloppiness incompetence stupidity complacency
+    inattention irresponsibility ineptitude unprofessionalism clumsiness foolishness hubris
+    arrogance overconfidence ignorance"""
+)
+MISTAKE_NOUNS = words(
+    """mistake mistakes error errors typo typos blunder blunders slip oversight oversights misjudgement
+    misjudgment misstep miscalculation"""
+)
+HUMAN_MODIFIERS = words(
+    """human operator user pilot manual personal engineer developer admin administrator clerical staff
+    employee"""
+)
+EVENT_VERBS = words(
+    """catch prevent avoid detect notice discover spot identify mitigate communicate test address
+    review fix handle resolve announce flag raise escalate plan coordinate anticipate document
+    consider check verify validate reduce minimise minimize foresee do involve inform consult
+    schedule isolate include report notify inspect audit contain see find solve shorten improve
+    limit recognise recognize realise realize make take share prioritise prioritize discuss rush
+    deploy merge release roll separate split write monitor adopt tell"""
+)
+"""What people do about an incident: "should have been caught" speaks of them although it names none."""

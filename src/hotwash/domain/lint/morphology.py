@@ -1,0 +1,92 @@
+"""A word form is mapped to its lemma by generating every form of every known verb once."""
+
+from enum import IntFlag
+
+from hotwash.domain.lint.wordlist import words
+
+_VOWELS = frozenset("aeiou")
+_DOUBLING = words(
+    """omit submit commit admit permit refer occur prefer plan stop drop ship map run cut get let put
+    set forget begin skip trim tag strip pin scan snap step swap wrap zip debug plug log rub flag
+    ban grab spot"""
+)
+_IRREGULAR: dict[str, tuple[str, str]] = {
+    lemma: (past, participle)
+    for lemma, past, participle in (
+        line.split()
+        for line in """
+        be was been|become became become|begin began begun|break broke broken
+        bring brought brought|build built built|buy bought bought|catch caught caught
+        choose chose chosen|come came come|cost cost cost|cut cut cut|deal dealt dealt
+        do did done|draw drew drawn|drive drove driven|fall fell fallen|feel felt felt
+        find found found|forget forgot forgotten|foresee foresaw foreseen|get got got
+        give gave given|go went gone|grow grew grown|have had had|hear heard heard
+        hold held held|keep kept kept|know knew known|lead led led|learn learned learned
+        leave left left|let let let|lose lost lost|make made made|mean meant meant|meet met met
+        mislead misled misled|misread misread misread|misunderstand misunderstood misunderstood
+        oversee oversaw overseen|pay paid paid|put put put|read read read
+        rebuild rebuilt rebuilt|run ran run|say said said|see saw seen|send sent sent
+        set set set|shut shut shut|speak spoke spoken|spend spent spent|split split split
+        stand stood stood|take took taken|teach taught taught|tell told told
+        think thought thought|understand understood understood|undo undid undone|wake woke woken
+        write wrote written|rewrite rewrote rewritten|strive strove striven|hit hit hit
+        stick stuck stuck|bind bound bound
+        """.replace("\n", "|").split("|")
+        if line.strip()
+    )
+}
+
+
+class Form(IntFlag):
+    """What shape a verb has in the text; one form may be several ("run", "read", "-ed")."""
+
+    BASE = 1
+    THIRD = 2
+    PAST = 4
+    PARTICIPLE = 8
+    GERUND = 16
+
+
+def forms(lemma: str) -> dict[str, Form]:
+    """Generate every form of a verb: forget, forgets, forgot, forgotten, forgetting."""
+    past, participle = (
+        _IRREGULAR.get(lemma, (_regular_past(lemma), ""))
+        if lemma in _IRREGULAR
+        else (_regular_past(lemma),) * 2
+    )
+    found: dict[str, Form] = {}
+    for form, flag in (
+        (lemma, Form.BASE),
+        (_third(lemma), Form.THIRD),
+        (past, Form.PAST),
+        (participle, Form.PARTICIPLE),
+        (_gerund(lemma), Form.GERUND),
+    ):
+        found[form] = found.get(form, Form(0)) | flag
+    return found
+
+
+def _third(lemma: str) -> str:
+    if lemma == "have":
+        return "has"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return lemma[:-1] + "ies"
+    return lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
+def _stem(lemma: str) -> str:
+    return lemma + lemma[-1] if lemma in _DOUBLING else lemma
+
+
+def _regular_past(lemma: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return lemma[:-1] + "ied"
+    return _stem(lemma) + "ed"
+
+
+def _gerund(lemma: str) -> str:
+    if lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")) and lemma != "be":
+        return lemma[:-1] + "ing"
+    return _stem(lemma) + "ing"

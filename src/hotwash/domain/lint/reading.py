@@ -1,0 +1,107 @@
+"""A reading is a sentence with its words and clauses, worked out once and shared by all rules."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from hotwash.domain.lint import lexicon as lex
+from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.grammar import Clause, Who, read_clauses
+from hotwash.domain.lint.sections import Role
+from hotwash.domain.lint.sentences import Sentence, Words
+from hotwash.domain.lint.wordlist import words
+
+_OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_IRREALIS = words("if whether unless")
+
+
+@dataclass
+class Reading:
+    """What rules see of a sentence."""
+
+    sentence: Sentence
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = self.sentence.words
+
+    @property
+    def low(self) -> list[str]:
+        return self.words.low
+
+    @property
+    def role(self) -> Role:
+        return self.sentence.role
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Read the grammar on first use."""
+        return read_clauses(self.words)
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """Which words stand between quotation marks: mentioned rather than said."""
+        inside: set[int] = set()
+        close, begin = "", 0
+        for index, word in enumerate(self.low):
+            if close and word == close:
+                inside.update(range(begin, index))
+                close = ""
+            elif not close and word in _OPENERS:
+                close, begin = _OPENERS[word], index + 1
+        return frozenset(inside)
+
+    def match(
+        self, start: int, end: int, message: str, *rewrites: str, severity: Severity | None = None
+    ) -> Match:
+        """Build a match over words [start, end)."""
+        last = max(start, min(end, len(self.words)) - 1)
+        return Match(self.words.start[start], self.words.end[last], message, rewrites, severity)
+
+    def phrase(self, start: int, end: int, limit: int = 14) -> str:
+        """Give the source text of words [start, end), cut at a clause's end or at `limit` words."""
+        stop = start
+        while stop < min(end, len(self.words), start + limit) and self.low[stop] not in {
+            ".",
+            ";",
+            ":",
+            "!",
+            "?",
+            "(",
+        }:
+            stop += 1
+        if stop <= start:
+            return ""
+        source = self.sentence.document.source
+        return " ".join(source[self.words.start[start] : self.words.end[stop - 1]].split())
+
+    def has(self, *phrases: str) -> bool:
+        """Tell whether one of these word sequences occurs."""
+        return any(self.find(phrase) is not None for phrase in phrases)
+
+    def find(self, phrase: str) -> tuple[int, int] | None:
+        """Find a sequence of words; "a|b" stands for either."""
+        parts = [part.split("|") for part in phrase.split()]
+        low, size = self.low, len(parts)
+        for index in range(len(low) - size + 1):
+            if all(low[index + offset] in part for offset, part in enumerate(parts)):
+                return index, index + size
+        return None
+
+    def negated_before(self, index: int, reach: int = 6) -> bool:
+        """Tell whether a word is denied: "never a root cause", "no human error"."""
+        window = self.low[max(0, index - reach) : index]
+        return any(
+            word in lex.NEGATIONS
+            or word in {"no", "without", "isn't", "avoid", "rather", "instead", "neither"}
+            for word in window
+        )
+
+    def conditional(self, clause: Clause) -> bool:
+        """Tell whether the clause stands under "if" or "whether"."""
+        return any(word in _IRREALIS for word in self.low[max(0, clause.subject[0] - 3) : clause.start])
+
+    def who_text(self, clause: Clause) -> str:
+        """Give the subject as written."""
+        if clause.who is Who.IMPLIED:
+            return "somebody"
+        return self.phrase(clause.subject[0], clause.subject[1])

@@ -1,0 +1,60 @@
+"""PM102: a sentence judges a person's character or motive."""
+
+from hotwash.domain.lint import lexicon as lex
+from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rule import Rule
+from hotwash.domain.lint.wordlist import words
+
+_PEOPLE = lex.PERSON_NOUNS | lex.TEAM_HEADS
+_GRADES = lex.JUDGING_ADJECTIVES
+_STRONG = lex.JUDGING_ADJECTIVES - lex.MILD_ADJECTIVES
+_DEEDS = words("""decision choice behaviour behavior mistake error attitude act conduct handling work""")
+_ASK = "Describe the conditions instead: what was known, how much time there was, what the tools showed."
+
+
+def check(reading: Reading) -> Match | None:
+    """Report a judging noun, an adjective said of people or their acts, or a judging adverb."""
+    for index, word in enumerate(reading.low):
+        if word in lex.JUDGING_NOUNS | _GRADES | lex.JUDGING_ADVERBS and index not in reading.quoted:
+            if reading.negated_before(index, 4) or not _judges(reading, index, word):
+                continue
+            return reading.match(
+                index, index + 1, f'"{word}" judges a person, not the conditions they worked in.', _ASK
+            )
+    return None
+
+
+def _judges(reading: Reading, index: int, word: str) -> bool:
+    low = reading.low
+    after = low[index + 1] if index + 1 < len(low) else ""
+    if word in lex.JUDGING_NOUNS:
+        return after not in {"of", "is"} or word != "ignorance"
+    if word in lex.JUDGING_ADVERBS and word != "blindly":
+        return True
+    if word == "junior" or word == "inexperienced":
+        return (
+            False
+            if after not in _PEOPLE
+            else any(clause.lemma in lex.OMISSION | lex.CAUSATION for clause in reading.clauses)
+        )
+    if after in _PEOPLE or (word in _STRONG and after in _DEEDS):
+        return True
+    return any(
+        clause.lemma == "be" and clause.human and clause.verb < index <= clause.verb + 3 and not clause.modal
+        for clause in reading.clauses
+    )
+
+
+RULE = Rule(
+    code="PM102",
+    name="judgement",
+    severity=Severity.ERROR,
+    summary="A judgemental adjective, or a motive, is attached to a person.",
+    why="A judgement explains nothing that can be changed and stops people from telling what they saw.",
+    bad="A careless change took the site down.",
+    good="The change passed every check there was; none loads the configuration before it is applied.",
+    source="R-BL-2; Sidney Dekker, The Field Guide to Understanding Human Error",
+    sentence=check,
+    triggers=lex.JUDGING_NOUNS | lex.JUDGING_ADJECTIVES | lex.JUDGING_ADVERBS | frozenset({"absent"}),
+)

@@ -1,0 +1,71 @@
+"""PM302: something is called overlooked, missed or done by mistake, as if that explained it."""
+
+from hotwash.domain.lint import lexicon as lex
+from hotwash.domain.lint.failing import Kind, failing, failing_rewrites
+from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.grammar import Clause, Who
+from hotwash.domain.lint.morphology import forms
+from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rule import Rule
+from hotwash.domain.lint.sections import Role
+
+_LEMMAS = lex.OMISSION | lex.ERROR | {"fail"}
+TRIGGERS = (
+    frozenset(form for lemma in _LEMMAS for form in forms(lemma))
+    | lex.ACCIDENT
+    | lex.WRONGLY
+    | lex.MISTAKE_NOUNS
+    | frozenset({"not", "didn", "never", "hadn", "haven", "weren", "wrong", "incorrect", "accident"})
+)
+_OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
+_ASK = "Why did it make sense at the time, and which guard was absent? Say both."
+
+
+def check(reading: Reading) -> Match | None:
+    """Report what "we" left undone or did wrongly, and what "was overlooked" without a doer."""
+    for clause in reading.clauses:
+        if (
+            clause.who in {Who.FIRST, Who.IMPLIED}
+            and not clause.passive
+            and reading.low[clause.subject[0]] != "i"
+        ):
+            found = failing(reading, clause)
+            if found is not None and not _bare_fact(clause, found.kind):
+                return reading.match(found.start, found.end, _MESSAGE, *failing_rewrites(found, clause), _ASK)
+        elif clause.passive and _doerless(reading, clause):
+            return reading.match(clause.start, clause.verb + 1, _MESSAGE, _ASK)
+    return None
+
+
+_MESSAGE = "This says that it went wrong, not why: what made it sensible, and which guard was absent?"
+
+
+def _bare_fact(clause: Clause, kind: Kind) -> bool:
+    """A dropped subject with a bare verb ("Missed the window") says nothing of a person."""
+    return clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED}
+
+
+def _doerless(reading: Reading, clause: Clause) -> bool:
+    if clause.modal or clause.negated or clause.verb in reading.quoted or reading.conditional(clause):
+        return False
+    if clause.lemma in _OVERLOOKED:
+        return True
+    return clause.lemma in lex.DEED and any(adverb in lex.ACCIDENT for adverb in clause.adverbs)
+
+
+RULE = Rule(
+    code="PM302",
+    name="oversight",
+    severity=Severity.INFO,
+    summary="Something is called overlooked, missed, not followed or done by mistake.",
+    why=(
+        "An oversight is seen from afterwards only. What was looked at instead, and why, is what "
+        "can be learned from."
+    ),
+    bad="We overlooked the replica's disk.",
+    good="The replica's disk is on no dashboard and has no alert.",
+    source="R-BL-2, R-BL-3; Sidney Dekker on hindsight; Etsy's debriefing guide",
+    sentence=check,
+    triggers=TRIGGERS,
+    roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
+)

@@ -1,0 +1,131 @@
+"""PM501: how people work is judged in words that cannot be checked."""
+
+from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rule import Rule
+from hotwash.domain.lint.sections import Role
+from hotwash.domain.lint.wordlist import words
+
+_WORK = words(
+    """communication communications coordination collaboration planning preparation preparedness
+    awareness documentation docs understanding ownership handover handoff escalation testing process
+    processes strategy approach response handling management governance visibility training
+    experience knowledge feedback organisation organization execution procedure procedures
+    communicating leadership teamwork practice practices policy policies discipline transparency
+    review reviews"""
+)
+_LACKED = words(
+    """communication communications coordination collaboration planning preparation preparedness
+    understanding ownership discipline experience expertise care attention diligence leadership
+    teamwork training competence governance focus oversight"""
+)
+_POOR = words(
+    """bad poor slow insufficient inadequate lacking suboptimal sub-optimal problematic unclear
+    confusing chaotic unstructured messy disorganised disorganized unsatisfactory inefficient
+    ineffective weak terrible awful horrible haphazard subpar substandard deficient unacceptable
+    unprofessional ad-hoc sloppy"""
+)
+_ATTRIBUTIVE = words(
+    """bad poor insufficient inadequate suboptimal sub-optimal weak inefficient ineffective terrible
+    unclear confusing"""
+)
+_PHRASES = (
+    "room for improvement",
+    "left much|a to be desired",
+    "left a lot to be desired",
+    "less than ideal",
+    "far from ideal",
+    "not|n't ideal|great|optimal",
+    "not|n't good enough",
+)
+
+
+def check(reading: Reading) -> Match | None:
+    """Report a judgement of communication, process or skill that gives no measure and no instance."""
+    low = reading.low
+    if any(word[0].isdigit() or word[0] == "\ue000" for word in low):
+        return None
+    span = _lack(low) or _attributive(low) or _predicate(reading) or _phrase(reading)
+    if span is None or span[0] in reading.quoted:
+        return None
+    judged = reading.phrase(*span)
+    return reading.match(
+        *span, f'"{judged}" is a verdict: give the fact behind it, with its number.',
+        ("What would a reader see on a clock or a graph? For instance: the status page was "
+            "updated 62 min after detection."),
+    )  # fmt: skip
+
+
+def _lack(low: list[str]) -> tuple[int, int] | None:
+    for index, word in enumerate(low):
+        lead = {"lack": 2, "lacking": 1, "shortage": 2, "absence": 2}.get(word)
+        if lead is None and word == "enough" and index and low[index - 1] == "not":
+            lead = 1
+        if lead is None and word in {"insufficient", "inadequate", "little"}:
+            lead = 1
+        if lead is None:
+            continue
+        window = low[index + lead : index + lead + 3]
+        if any(w in _LACKED for w in window):
+            return index, min(
+                len(low), index + lead + 1 + next(i for i, w in enumerate(window) if w in _LACKED)
+            )
+    return None
+
+
+def _attributive(low: list[str]) -> tuple[int, int] | None:
+    for index, word in enumerate(low):
+        if word in _ATTRIBUTIVE:
+            for offset in (1, 2):
+                if low[index + offset : index + offset + 1] and low[index + offset] in _WORK:
+                    return index, index + offset + 1
+    return None
+
+
+def _predicate(reading: Reading) -> tuple[int, int] | None:
+    low = reading.low
+    for clause in reading.clauses:
+        if clause.lemma not in {"be", "seem", "remain", "feel"} or clause.modal not in {"", "could"}:
+            continue
+        head = low[clause.subject[0] : clause.verb]
+        if not any(word in _WORK for word in head):
+            continue
+        for index in range(clause.verb + 1, min(clause.verb + 4, len(low))):
+            if low[index] in _POOR:
+                return clause.subject[0], index + 1
+    return None
+
+
+def _phrase(reading: Reading) -> tuple[int, int] | None:
+    return next((span for phrase in _PHRASES if (span := reading.find(phrase)) is not None), None)
+
+
+RULE = Rule(
+    code="PM501",
+    name="vague-judgement",
+    severity=Severity.INFO,
+    summary='A vague judgement ("communication was bad").',
+    why="A verdict cannot be checked and gives nobody anything to change; the fact behind it does both.",
+    bad="Communication with support was poor.",
+    good="Support learned of the incident 41 minutes after the first page, from a customer.",
+    source="R-PM-2 (specific); PagerDuty's postmortem guide",
+    sentence=check,
+    triggers=_POOR
+    | frozenset(
+        {
+            "lack",
+            "enough",
+            "little",
+            "improvement",
+            "desired",
+            "ideal",
+            "great",
+            "optimal",
+            "shortage",
+            "absence",
+            "ad",
+            "sub",
+        }
+    ),
+    roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL, Role.ACTIONS}),
+)

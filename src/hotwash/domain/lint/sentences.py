@@ -1,0 +1,114 @@
+"""Prose is cut into sentences and sentences into words, each at its place in the source."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hotwash.domain.lint.document import Block, Document
+from hotwash.domain.lint.sections import Role
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n(?=[ \t]*\n)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|mr|mrs|ms|dr|no|inc|ltd|corp|st|fig|sec|min|"
+    r"max|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec|a\.m|p\.m|u\.s|al|ca|aka)|\b[a-z])\.$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    r"n['’]t\b|['’](?:ve|re|ll|d|s|m)\b|[A-Za-z]+?(?=n['’]t\b)|@[\w-]+|[A-Za-zÀ-ɏ]\w*(?:[-/]\w+)*"
+    r"|\d\w*(?:[:.,/-]\w+)*%?|[\ue000\ue001]+|[^\w\s]"
+)
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
+LIMIT = 1500
+"""Words past this many in one sentence are not looked at: nobody writes one, and cost stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a sentence as parallel lists: lower case, source offsets, and the text as written."""
+
+    low: list[str]
+    start: list[int]
+    end: list[int]
+    text: list[str]
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence of a block; `text` has markup blanked out and the length it has in the source."""
+
+    text: str
+    start: int
+    block: Block
+    document: Document
+    first: bool = True
+    """Whether it opens its block."""
+    _words: Words | None = field(default=None)
+
+    @property
+    def role(self) -> Role:
+        return self.block.section.role
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def words(self) -> Words:
+        """Tokenise once, on demand: most sentences hold nothing a rule starts from."""
+        if self._words is None:
+            self._words = tokenise(self.text, self.start)
+        return self._words
+
+    @property
+    def question(self) -> bool:
+        return self.text.rstrip(" \"'”’)").endswith("?")
+
+
+def tokenise(text: str, offset: int) -> Words:
+    """Split a sentence into words; "didn't" is two words, "on-call" is one."""
+    low: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        lower = word.lower().replace("’", "'")
+        low.append(_WHOLE.get(lower, lower))
+        starts.append(offset + match.start())
+        ends.append(offset + match.end())
+        texts.append(word)
+        if len(low) >= LIMIT:
+            break
+    return Words(low, starts, ends, texts)
+
+
+def sentences(document: Document, block: Block) -> Iterator[Sentence]:
+    """Cut a block's prose into sentences; an abbreviation ends none."""
+    text = document.text(block.start, block.end)
+    begin, first = 0, True
+    for match in _END.finditer(text):
+        stop = match.end()
+        if match.group() == "." and _ABBREVIATION.search(text, max(begin, stop - 8), stop):
+            continue
+        follow = text[stop : stop + 40].lstrip(" \n\t\"'“‘([*")
+        if match.group()[0] not in "\n!?" and follow and follow[0].islower():
+            continue
+        if sentence := _cut(document, block, text, begin, stop, first):
+            yield sentence
+            first = False
+        begin = stop
+    if sentence := _cut(document, block, text, begin, len(text), first):
+        yield sentence
+
+
+def _cut(document: Document, block: Block, text: str, begin: int, stop: int, first: bool) -> Sentence | None:
+    piece = text[begin:stop]
+    bare = piece.strip()
+    if not bare:
+        return None
+    begin += len(piece) - len(piece.lstrip())
+    return Sentence(bare, block.start + begin, block, document, first)

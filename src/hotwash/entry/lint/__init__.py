@@ -1,0 +1,1 @@
+"""The linter's shell: files, configuration, baseline, reports and the language server."""

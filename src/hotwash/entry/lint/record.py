@@ -1,0 +1,54 @@
+"""Facts for PM018 are read from an exported timeline.jsonl; an unknown kind of entry is no error."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hotwash.domain.kernel import Instant, instant
+from hotwash.domain.lint.facts import Facts, RecordedMoment
+
+
+class BadRecord(ValueError):
+    """{0}: pass the timeline.jsonl of an export."""
+
+
+def read(path: Path) -> Facts:
+    """Take severity, start, end and timeline from the record; its annex and checkpoint hold none of them."""
+    severity: str | None = None
+    started: Instant | None = None
+    ended: Instant | None = None
+    moments: list[RecordedMoment] = []
+    for entry in _entries(path):
+        kind, data, at = str(entry["kind"]), entry.get("data"), _at(path, entry)
+        if isinstance(data, dict) and isinstance(data.get("severity"), str):
+            severity = data["severity"]
+        if kind.endswith(".declared"):
+            started = started or at
+        if kind.endswith(".resolved"):
+            ended = at
+        if isinstance(entry.get("text"), str):
+            moments.append(RecordedMoment(at, entry["text"]))
+    return Facts(severity, started, ended, tuple(moments))
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadRecord(f"{path} is not readable as JSON lines ({error})") from error
+    return [
+        row
+        for row in rows
+        if isinstance(row, dict)
+        and "seq" in row
+        and "kind" in row
+        and "at" in row
+        and row.get("chain") != "annex"
+    ]
+
+
+def _at(path: Path, entry: dict[str, Any]) -> Instant:
+    try:
+        return instant(str(entry["at"]))
+    except ValueError as error:
+        raise BadRecord(f"{path}: {error}") from error
