@@ -1,8 +1,7 @@
 """Events and states as JSON and back: the only place that knows both shapes."""
 
-import functools
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -18,8 +17,7 @@ from hotwash.domain.timeline.entry import Entry
 from hotwash.domain.timeline.recorded import Recorded
 
 
-@functools.cache
-def _text_fields(event: Hashable) -> frozenset[str]:
+def _text_fields(event: type[Event]) -> frozenset[str]:
     """The fields of an event that are free text: annotated Words, or Words | None."""
     return frozenset(
         name
@@ -28,10 +26,13 @@ def _text_fields(event: Hashable) -> frozenset[str]:
     )
 
 
+_TEXT_FIELDS = {event: _text_fields(event) for event in EVENTS.values()}
+
+
 def encode_event(event: Event) -> tuple[dict[str, Json], dict[str, str]]:
     """Split an event into its data and its free texts; a text nobody gave is in neither."""
     built: dict[str, Any] = msgspec.to_builtins(event)
-    texts = {field: built.pop(field) for field in _text_fields(type(event)) if field in built}
+    texts = {field: built.pop(field) for field in _TEXT_FIELDS[type(event)] if field in built}
     return built, {field: words for field, words in texts.items() if words is not None}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from hotwash.app.ports import Store
-from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork
+from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork, service_slot
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.declare import Declare, declare
@@ -86,7 +86,9 @@ async def open_incident(
     clock: DrillClock | None = None,
 ) -> Outcome:
     """Declare a new incident."""
-    return await _submit(store, Needs(), caller, once, lambda work: open_in(work, command, caller, clock))
+    slot = service_slot(caller.drill, command.service)
+    needs = Needs(services=frozenset({slot} if slot else ()))
+    return await _submit(store, needs, caller, once, lambda work: open_in(work, command, caller, clock))
 
 
 def open_in(work: UnitOfWork, command: Declare, caller: Caller, clock: DrillClock | None = None) -> Outcome:

@@ -23,6 +23,11 @@ from hotwash.domain.timeline.chain import Head, genesis, header, seal
 from hotwash.domain.timeline.entry import SALT_BYTES, Chain, Entry, FreeText
 
 
+def service_slot(drill: str | None, service: str | None) -> str | None:
+    """Under which name the open incident of a service is found; a drill's services are its own."""
+    return f"{drill}/{service}" if drill is not None and service is not None else service
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What an act must see: incidents by id, the open incident of services, alerts, earlier answers."""
@@ -164,10 +169,11 @@ class UnitOfWork:
     def incident(self, id: str) -> Stored | None:
         return self.changes.incidents.get(id) or self._known.incidents.get(id)
 
-    def open_incident_of(self, service: str) -> str | None:
-        if service in self.changes.services:
-            return self.changes.services[service]
-        return self._known.services.get(service)
+    def open_incident_of(self, slot: str) -> str | None:
+        """The open incident that alerts of a service go to."""
+        if slot in self.changes.services:
+            return self.changes.services[slot]
+        return self._known.services.get(slot)
 
     def alert(self, integration: str, fingerprint: str) -> Alert | None:
         key = (integration, fingerprint)
@@ -203,8 +209,9 @@ class UnitOfWork:
             clock,
         )
         self._keep(stored)
-        if stored.incident.service is not None:
-            self.changes.services.setdefault(stored.incident.service, id)
+        slot = service_slot(drill, stored.incident.service)
+        if slot is not None and self.open_incident_of(slot) is None:
+            self.changes.services[slot] = id
         return stored
 
     def append(self, id: str, events: Iterable[Event], by: Actor, at: Instant) -> Stored:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from hotwash.adapters.store import rows
-from hotwash.adapters.store.tables import deadlines, outbox
+from hotwash.adapters.store.tables import deadlines, documents, outbox
 from hotwash.app.ports import Due
 from hotwash.app.unit_of_work import Message
-from hotwash.domain.kernel import Instant
+from hotwash.domain.kernel import HOTWASH, Instant, rfc3339
 
 T = TypeVar("T")
 
@@ -68,6 +68,22 @@ class StoreAgenda:
     async def delivered(self, key: str) -> None:
         done = update(outbox).where(outbox.c.key == key).values(delivered=1)
         await self._store.write(lambda connection: connection.execute(done))
+
+    async def keep_draft(self, incident: str, markdown: str, at: Instant) -> None:
+        draft = {
+            "incident": incident,
+            "revision": 0,
+            "author": HOTWASH.id,
+            "saved_at": rfc3339(at),
+            "markdown": markdown,
+        }
+        kept = select(documents.c.revision).where(documents.c.incident == incident, documents.c.revision == 0)
+
+        def keep(connection: Connection) -> None:
+            if connection.execute(kept).first() is None:
+                connection.execute(insert(documents).values(draft))
+
+        await self._store.write(keep)
 
     async def postpone(self, key: str, until: Instant) -> None:
         later = update(outbox).where(outbox.c.key == key).values(available_at=rows.milliseconds(until))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, and_, insert, select
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.agenda import Writes
@@ -17,8 +17,8 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _person(row: Row[tuple[str, str, int, str | None]]) -> Person:
-    return Person(row.id, row.name, bool(row.admin), row.drill)
+def _person(row: Row[tuple[str, str, str, int]]) -> Person:
+    return Person(row.id, row.name, bool(row.admin), row.drill or None)
 
 
 class StoreDirectory:
@@ -28,7 +28,7 @@ class StoreDirectory:
     async def person_of_token(self, token: str) -> Person | None:
         found = (
             select(people)
-            .join(tokens, tokens.c.person == people.c.id)
+            .join(tokens, and_(tokens.c.person == people.c.id, tokens.c.drill == people.c.drill))
             .where(tokens.c.digest == digest(token))
         )
 
@@ -38,9 +38,11 @@ class StoreDirectory:
 
         return await self._store.read(query)
 
-    async def person(self, id: str) -> Person | None:
+    async def person(self, id: str, drill: str | None) -> Person | None:
+        found = select(people).where(people.c.id == id, people.c.drill == (drill or ""))
+
         def query(connection: Connection) -> Person | None:
-            row = connection.execute(select(people).where(people.c.id == id)).first()
+            row = connection.execute(found).first()
             return _person(row) if row is not None else None
 
         return await self._store.read(query)
@@ -50,11 +52,11 @@ class StoreDirectory:
         return await self._store.read(lambda connection: [*map(_person, connection.execute(everybody))])
 
     async def add_person(self, person: Person) -> None:
-        row = {"id": person.id, "name": person.name, "admin": int(person.admin), "drill": person.drill}
+        row = {"id": person.id, "name": person.name, "admin": int(person.admin), "drill": person.drill or ""}
         await self._store.write(lambda connection: connection.execute(insert(people).values(row)))
 
-    async def add_token(self, token: str, person: str, name: str) -> None:
-        row = {"digest": digest(token), "person": person, "name": name}
+    async def add_token(self, token: str, person: Person, name: str) -> None:
+        row = {"digest": digest(token), "person": person.id, "drill": person.drill or "", "name": name}
         await self._store.write(lambda connection: connection.execute(insert(tokens).values(row)))
 
     async def integration_of_key(self, key: str) -> Integration | None:

@@ -36,6 +36,9 @@ def load(connection: Connection, needs: Needs) -> Known:
         answered = connection.execute(select(replays).where(by_key))
         known.replays = {(row.person, row.key): Replay(*row) for row in answered}
     known.incidents = {stored.incident.id: stored for stored in _incidents(connection, wanted)}
+    if wanted:
+        held = select(open_services).where(open_services.c.incident.in_(wanted))
+        known.services.update((row.service, row.incident) for row in connection.execute(held))
     return known
 
 

@@ -31,13 +31,14 @@ drills = Table(
     Column("rate", Float, nullable=False),
 )
 
+# drill is '' outside drills: a drill has people of its own, who may share a name with somebody real.
 people = Table(
     "people",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("drill", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("admin", Integer, nullable=False),
-    Column("drill", Text),
 )
 
 tokens = Table(
@@ -45,6 +46,7 @@ tokens = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("person", Text, nullable=False),
+    Column("drill", Text, nullable=False),
     Column("name", Text, nullable=False),
 )
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from hotwash.domain.incident.policy import Green
 from hotwash.domain.kernel import Instant
-from hotwash.domain.slo.series import Series, Unreadable
+from hotwash.domain.slo.series import Count, Series, Unreadable
+from hotwash.domain.slo.service import Service
 
 
 class Colour(StrEnum):
@@ -29,3 +30,78 @@ class Reading:
     last_ratio: float | None = None
     events: int | None = None
     source: str = "none"
+
+
+def judge(service: Service, series: Series | Unreadable, now: Instant, policy: Green) -> Reading:
+    """Green only when it was measured; what is missing makes it unknown, and `why` says what."""
+    if service.objective is None:
+        return _unknown(service, now, policy, f"{service.name} has no SLO, so nothing says what green is.")
+    if isinstance(series, Unreadable):
+        return _unknown(service, now, policy, f"The SLI of {service.name} cannot be read: {series.why}.")
+    counts = [one for one in series.counts if now - policy.window < one.at <= now]
+    if not counts:
+        return _unknown(service, now, policy, f"Nothing was measured in the last {_minutes(policy.window)}.")
+    return _judge_counts(service, service.objective, counts, series.source, now, policy)
+
+
+def _judge_counts(
+    service: Service, objective: float, counts: list[Count], source: str, now: Instant, policy: Green
+) -> Reading:
+    allowed = 1 - objective
+    failing = [one for one in counts if one.bad >= policy.least_bad_per_step and _ratio(one) >= allowed]
+    worst = max(counts, key=_ratio)
+    why = _doubt(counts, now, policy)
+    if failing:
+        colour, why = Colour.NOT_GREEN, _failing(failing, allowed, policy)
+    elif why is not None:
+        colour = Colour.UNKNOWN
+    else:
+        colour = Colour.GREEN
+        why = f"Errors stayed below {allowed:.2%} for {_minutes(policy.window)}, worst {_ratio(worst):.2%}."
+    return Reading(
+        service=service.name,
+        colour=colour,
+        why=why,
+        at=now,
+        window_seconds=int(policy.window.total_seconds()),
+        objective=objective,
+        worst_ratio=_ratio(worst),
+        last_ratio=_ratio(counts[-1]) if counts[-1].total else None,
+        events=round(sum(one.total for one in counts)),
+        source=source,
+    )
+
+
+def _ratio(count: Count) -> float:
+    return count.bad / count.total if count.total else 0.0
+
+
+def _doubt(counts: list[Count], now: Instant, policy: Green) -> str | None:
+    """Why the numbers do not suffice to call it green."""
+    expected = policy.window / policy.step
+    if (age := now - counts[-1].at) > policy.oldest_sample:
+        return f"The last measurement is {_minutes(age)} old."
+    if len(counts) < policy.least_coverage * expected:
+        return f"Only {len(counts)} of {expected:.0f} steps were measured."
+    events = sum(one.total for one in counts)
+    if events < policy.least_events:
+        return f"Only {events:.0f} requests in {_minutes(policy.window)}; fewer than {policy.least_events} say nothing."
+    return None
+
+
+def _failing(failing: list[Count], allowed: float, policy: Green) -> str:
+    worst = max(failing, key=_ratio)
+    return (
+        f"Errors were at or above {allowed:.2%} in {len(failing)} of the last {policy.window / policy.step:.0f} "
+        f"steps, worst {_ratio(worst):.1%} at {worst.at:%H:%M} UTC."
+    )
+
+
+def _unknown(service: Service, now: Instant, policy: Green, why: str) -> Reading:
+    window = int(policy.window.total_seconds())
+    return Reading(service.name, Colour.UNKNOWN, why, now, window, service.objective)
+
+
+def _minutes(duration: timedelta) -> str:
+    seconds = int(duration.total_seconds())
+    return f"{seconds // 60} min" if seconds >= 60 and seconds % 60 == 0 else f"{seconds} s"

@@ -1,0 +1,65 @@
+"""Alertmanager's webhook body, version 4."""
+
+import re
+
+import msgspec
+
+from hotwash.domain.alerts.signal import Signal
+from hotwash.domain.kernel import Instant, instant
+
+_NEVER = "0001-01-01T00:00:00Z"
+"""endsAt of an alert that fires."""
+
+_LONGEST_SUMMARY = 500
+
+
+class _Alert(msgspec.Struct):
+    status: str
+    labels: dict[str, str]
+    startsAt: str  # noqa: N815  # the names are Alertmanager's
+    fingerprint: str
+    annotations: dict[str, str] = {}
+    endsAt: str = _NEVER  # noqa: N815
+
+
+class _Body(msgspec.Struct):
+    version: str
+    alerts: list[_Alert]
+
+
+_DECODER = msgspec.json.Decoder(_Body)
+
+
+def decode(body: bytes) -> list[Signal] | str:
+    """The alerts of a notification, or in one sentence why it cannot be read. Unknown keys are ignored."""
+    try:
+        notification = _DECODER.decode(body)
+        if notification.version != "4":
+            return f"Version {notification.version!r} of the webhook is not known here, only 4."
+        return [_signal(alert) for alert in notification.alerts]
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        return f"This is no Alertmanager notification: {error}."
+
+
+def _signal(alert: _Alert) -> Signal:
+    if alert.status not in ("firing", "resolved"):
+        raise ValueError(f"an alert's status is {alert.status!r}, neither firing nor resolved")
+    return Signal(
+        fingerprint=alert.fingerprint,
+        firing=alert.status == "firing",
+        labels=alert.labels,
+        summary=_summary(alert),
+        starts_at=_moment(alert.startsAt),
+        ends_at=None if alert.endsAt == _NEVER or alert.status == "firing" else _moment(alert.endsAt),
+    )
+
+
+def _summary(alert: _Alert) -> str:
+    """What a person would call it; never blank."""
+    spoken = (alert.annotations.get("summary"), alert.labels.get("alertname"), "Alert without a name")
+    return next(text.strip() for text in spoken if text and text.strip())[:_LONGEST_SUMMARY]
+
+
+def _moment(text: str) -> Instant:
+    """RFC 3339 with up to nanoseconds, cut to what Python reads."""
+    return instant(re.sub(r"(\.\d{6})\d+", r"\1", text))

@@ -1,0 +1,35 @@
+"""The services of an instance, from services.yaml."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from hotwash.adapters.policy_files import SHIPPED
+from hotwash.adapters.yaml_files import FileProblemsError, check, read_yaml
+from hotwash.domain.slo.service import PrometheusSource, Service
+
+
+def load_services(path: Path) -> Mapping[str, Service]:
+    """Services by name; FileProblemsError names everything that is wrong, and then nothing is taken over."""
+    source = read_yaml(path)
+    if problems := check(source, SHIPPED / "schema" / "services.schema.json"):
+        raise FileProblemsError(problems)
+    services: dict[str, Service] = {}
+    for index, given in enumerate(source.value["services"]):
+        if given["name"] in services:
+            at = ("services", index, "name")
+            raise FileProblemsError([source.problem(at, f"{given['name']} is given twice; keep one")])
+        prometheus = given.get("prometheus")
+        services[given["name"]] = Service(
+            given["name"],
+            _fraction(given.get("objective")),
+            given.get("owner"),
+            PrometheusSource(**prometheus) if prometheus else None,
+        )
+    return services
+
+
+def _fraction(objective: float | str | None) -> float | None:
+    """0.995, or "99.5 %"; rounded so that 99.9 % is 0.999."""
+    if isinstance(objective, str):
+        return round(float(objective.rstrip("% ")) / 100, 12)
+    return objective

@@ -1,0 +1,73 @@
+"""Check a database against itself: chains, and every projection against what its events give."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, Row, func, select
+
+from hotwash.adapters.store import rows
+from hotwash.adapters.store.history import entries, refold
+from hotwash.adapters.store.load import stored_incidents
+from hotwash.adapters.store.tables import deadlines, events, incidents, open_services
+from hotwash.app.codec import encode_incident
+from hotwash.app.ports import PolicyOf
+from hotwash.app.unit_of_work import Stored, service_slot
+from hotwash.domain.incident.deadlines import deadlines as owed
+from hotwash.domain.timeline.chain import Broken, check, genesis
+from hotwash.domain.timeline.entry import Chain
+
+
+def fsck(connection: Connection, policies: PolicyOf) -> Iterator[str]:
+    """Everything that is wrong, one sentence each; nothing when the database is sound."""
+    held = {row.incident: row.service for row in connection.execute(select(open_services))}
+    for row in connection.execute(stored_incidents().order_by(incidents.c.number)).all():
+        yield from _incident(connection, row, policies, held)
+    known = select(events.c.incident).distinct().where(events.c.incident.not_in(select(incidents.c.id)))
+    for (orphan,) in connection.execute(known):
+        yield f"{orphan}: has entries but is not in the list of incidents"
+
+
+def count_incidents(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(incidents)).scalar_one()
+
+
+def _incident(
+    connection: Connection, row: Row[tuple[object, ...]], policies: PolicyOf, held: Mapping[str, str]
+) -> Iterator[str]:
+    stored = rows.stored(row)
+    id = stored.incident.id
+    broken = list(_chains(connection, stored))
+    yield from broken
+    if broken:
+        return
+    rebuilt = refold(connection, id)
+    if encode_incident(rebuilt) != row.state:
+        yield f"{id}: its state is not what its entries give"
+    if row.status != rows.status(stored) or row.service != rebuilt.service:
+        yield f"{id}: its row in the list of incidents disagrees with its state"
+    expected = {one["name"]: one for one in _due(stored, policies)}
+    found = {one.name: dict(one._mapping) for one in connection.execute(_deadlines_of(id))}
+    if found != expected:
+        yield f"{id}: its deadlines are not the ones its state gives"
+    slot = service_slot(stored.drill, rebuilt.service)
+    if id in held and (not rebuilt.is_open or held[id] != slot):
+        yield f"{id}: alerts of {held[id]} still go to it"
+
+
+def _deadlines_of(id: str):  # type: ignore[no-untyped-def]  # a Select whose row type says nothing more
+    return select(deadlines).where(deadlines.c.incident == id)
+
+
+def _due(stored: Stored, policies: PolicyOf) -> Iterator[dict[str, object]]:
+    for one in owed(stored.incident, policies(stored.incident.policy)):
+        yield rows.deadline_row(stored.incident.id, one, stored.clock)
+
+
+def _chains(connection: Connection, stored: Stored) -> Iterator[str]:
+    id = stored.incident.id
+    for chain in Chain:
+        walked = check(genesis(dict(stored.header), chain), entries(connection, id, chain))
+        if isinstance(walked, Broken):
+            yield f"{id}: {chain} entry {walked.seq}: {walked.why}"
+        elif walked != stored.heads[chain]:
+            head = stored.heads[chain]
+            yield f"{id}: its {chain} ends at entry {walked.size}, where {head.size} are on the books"

@@ -1,0 +1,182 @@
+"""YAML that people edit: read with lines, checked against a JSON Schema, every problem named."""
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Path_ = tuple[str | int, ...]
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file: where it is, and what was expected there."""
+
+    file: str
+    line: int
+    field: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = f" {self.field}:" if self.field else ""
+        return f"{self.file}:{self.line}:{where} {self.expected}"
+
+
+class FileProblemsError(Exception):
+    """The files have these problems; nothing of them was taken over."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A parsed file: its value, and the line of each field."""
+
+    name: str
+    value: Any
+    lines: Mapping[Path_, int]
+
+    def problem(self, path: Path_, expected: str) -> Problem:
+        """A problem at a field; the line is that of the nearest field that is there."""
+        near = path
+        while near and near not in self.lines:
+            near = near[:-1]
+        return Problem(self.name, self.lines.get(near, 1), field(path), expected)
+
+
+def field(path: Path_) -> str:
+    """phases[1].steps[0].id"""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def read_yaml(path: Path) -> Source:
+    """Parse one file; FileProblemsError when it is no YAML or repeats a key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileProblemsError([Problem(path.name, 1, "", f"cannot be read: {error}")]) from None
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        value = yaml.load(text, Loader=_Loader)  # noqa: S506  # the C form of the safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.problem}")]) from None
+    lines: dict[Path_, int] = {}
+    repeated = list(_walk(node, (), lines)) if node is not None else []
+    source = Source(path.name, value, lines)
+    if repeated:
+        raise FileProblemsError(
+            Problem(path.name, line, field(at), "is given twice; keep one") for at, line in repeated
+        )
+    return source
+
+
+def _walk(node: yaml.Node, at: Path_, lines: dict[Path_, int]) -> Iterator[tuple[Path_, int]]:
+    lines.setdefault(at, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*at, str(key.value))
+            if inner in lines:
+                yield inner, key.start_mark.line + 1
+            lines[inner] = key.start_mark.line + 1
+            yield from _walk(value, inner, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _walk(value, (*at, index), lines)
+
+
+@cache
+def _validator(schema: Path) -> Any:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    return Draft202012Validator(
+        json.loads(schema.read_text(encoding="utf-8")), format_checker=FormatChecker(("regex",))
+    )
+
+
+def check(source: Source, schema: Path) -> list[Problem]:
+    """Everything in which a file differs from its schema, in the order of the file."""
+    problems = [
+        problem for error in _validator(schema).iter_errors(source.value) for problem in _said(source, error)
+    ]
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _said(source: Source, error: Any) -> Iterator[Problem]:
+    at: Path_ = tuple(error.absolute_path)
+    match error.validator:
+        case "required":
+            missing = [name for name in error.validator_value if name not in error.instance]
+            for name in missing:
+                yield source.problem(
+                    (*at, name), f"is missing; expected {_expectation(error.schema['properties'][name])}"
+                )
+        case "additionalProperties":
+            known = list(error.schema.get("properties", ()))
+            for name in error.instance:
+                if name not in known:
+                    yield source.problem((*at, name), f"is not known here{_meant(name, known)}")
+        case _:
+            yield source.problem(at, f"expected {_expectation(error.schema)}, got {_shown(error.instance)}")
+
+
+def _meant(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(str(name), known, 1)
+    return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+}
+
+
+def _expectation(schema: Mapping[str, Any]) -> str:
+    if "description" in schema:
+        return str(schema["description"])
+    if "enum" in schema:
+        return "one of " + ", ".join(map(str, schema["enum"]))
+    words = _TYPES.get(str(schema.get("type")), "something else")
+    bounds = {
+        "minimum": "at least {}",
+        "exclusiveMinimum": "above {}",
+        "maximum": "at most {}",
+        "minItems": "with at least {} items",
+        "maxItems": "with at most {} items",
+        "format": "that is a {}",
+    }
+    return " ".join([words, *(said.format(schema[key]) for key, said in bounds.items() if key in schema)])
+
+
+def duration(text: str) -> timedelta:
+    """90s, 5m, 1h30m as the schemas allow it."""
+    seconds, digits = 0, ""
+    for letter in text:
+        if letter.isdigit():
+            digits += letter
+        else:
+            seconds += int(digits) * {"h": 3600, "m": 60, "s": 1}[letter]
+            digits = ""
+    return timedelta(seconds=seconds)

@@ -1,0 +1,56 @@
+"""Everything an entry point works with, wired once in bootstrap."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from hotwash.app.ports import Agenda, Clock, Directory, Metrics, Reader, Store
+from hotwash.domain.incident.policy import Policy
+from hotwash.domain.kernel import Instant
+from hotwash.domain.slo.service import Service
+from hotwash.domain.timeline.chain import Head
+from hotwash.domain.timeline.entry import Chain
+
+
+class Live(Protocol):
+    """Tells who watches an incident that it has changed; closed once the server stops."""
+
+    closed: bool
+
+    def close(self) -> None: ...
+
+    def changed(self, incident: str) -> Callable[[float], Awaitable[bool]]:
+        """A waiter: awaited with a number of seconds, it is true once the incident has changed since."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The instance's signing key: its public form, and a signature over a chain's head."""
+
+    origin: str
+    vkey: str
+    note: Callable[[str, Chain, Head], str]
+
+
+@dataclass(slots=True)
+class Hotwash:
+    """One running instance."""
+
+    store: Store
+    reader: Reader
+    agenda: Agenda
+    directory: Directory
+    metrics: Metrics
+    drill_metrics: Callable[[str], Awaitable[tuple[Service, Metrics] | None]]
+    """The service and the numbers of a drill, by its id."""
+    services: Mapping[str, Service]
+    policy: Policy
+    policies: Callable[[str], Policy]
+    keys: Keys
+    live: Live
+    clock: Clock
+    secret: Callable[[], str]
+    """A fresh random secret of 256 bits, as text."""
+    advance: Callable[[Instant], Awaitable[None]] | None = None
+    """Set time, where the clock is a drill's that runs as fast as it can; None in wall time."""

@@ -1,0 +1,53 @@
+"""Refusals as RFC 9457 problems: what is wrong, and what to do instead."""
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from hotwash.domain.kernel import Refused
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS = {
+    "empty-text": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "text-too-long": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "not-text": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "in-the-future": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "bad-request": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "not-signed-in": HTTPStatus.UNAUTHORIZED,
+    "not-allowed": HTTPStatus.FORBIDDEN,
+    "policy-only-for-admins": HTTPStatus.FORBIDDEN,
+}
+
+
+class Problem(Exception):
+    """A refusal on its way to the client."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+
+
+def status(refused: Refused) -> int:
+    """404 for what is not there, 422 for what was badly asked, 409 where the process says no."""
+    if refused.code.startswith("unknown-"):
+        return HTTPStatus.NOT_FOUND
+    return _STATUS.get(refused.code, HTTPStatus.CONFLICT)
+
+
+def problem(refused: Refused, **more: Any) -> JSONResponse:
+    """The response for a refusal; `code` is stable, `instead` says what to do."""
+    code = status(refused)
+    body = {
+        "type": f"urn:hotwash:problem:{refused.code}",
+        "title": refused.reason,
+        "status": int(code),
+        "detail": f"{refused.reason} {refused.instead}",
+        "code": refused.code,
+        "instead": refused.instead,
+        **more,
+    }
+    headers = {"WWW-Authenticate": "Bearer"} if code == HTTPStatus.UNAUTHORIZED else None
+    return JSONResponse(body, code, headers, MEDIA_TYPE)

@@ -1,0 +1,54 @@
+"""hotwash serve"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hotwash.entry.cli.failing import BAD_INPUT, fail, spoken
+
+if TYPE_CHECKING:
+    from hotwash.bootstrap import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--database", help="sqlite:///PATH, else $HOTWASH_DATABASE, else sqlite:///hotwash.db")
+@click.option("--policy", type=click.Path(path_type=Path), help="Directory of policy files, else $HOTWASH_POLICY.")
+@click.option("--services", type=click.Path(path_type=Path), help="services.yaml, else $HOTWASH_SERVICES.")
+def serve(host: str, port: int, database: str | None, policy: Path | None, services: Path | None) -> None:
+    """Serve Hotwash: pages, API and alert intake."""
+    import asyncio
+    from dataclasses import replace
+
+    from hotwash.bootstrap import Settings
+
+    settings = Settings.from_environment()
+    settings = replace(
+        settings,
+        database=database or settings.database,
+        policy=policy or settings.policy,
+        services=services or settings.services,
+    )
+    with spoken():
+        asyncio.run(_serve(settings, host, port))
+
+
+async def _serve(settings: "Settings", host: str, port: int) -> None:
+    from hotwash.bootstrap import application, running
+    from hotwash.entry.cli.serving import Server, address, listen
+
+    try:
+        bound = listen(host, port)
+    except OSError as error:
+        fail(BAD_INPUT, f"{host}:{port} cannot be listened on: {error.strerror}.", "Choose another --port.")
+    async with running(settings) as hotwash:
+        people = await hotwash.directory.people()
+
+        def answering() -> None:
+            click.echo(f"Hotwash answers at {address(bound)} (Ctrl-C ends it)")
+            if not people:
+                click.echo("Nobody is here yet: hotwash user add YOU --admin")
+
+        await Server(hotwash, application(hotwash), answering).serve([bound])

@@ -1,0 +1,60 @@
+"""Alertmanager's webhook: /in/<key>/alertmanager.
+
+2xx only after the durable write; 503 to shed load, never 429 or a redirect, which Alertmanager does not
+retry. A body nobody can read is kept as a dead letter and answered 400.
+"""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.intake import receive
+from hotwash.app.ports import DeadLetter, Integration
+from hotwash.domain.alerts.signal import Signal
+
+LARGEST_BODY = 16 * 1024 * 1024
+
+Decode = Callable[[bytes], "list[Signal] | str"]
+"""The signals of a body, or why it cannot be read."""
+
+
+def alertmanager_route(hotwash: Hotwash, decode: Decode) -> Route:
+    """The intake route; decode comes from the adapter that knows the format."""
+
+    async def take(request: Request) -> Response:
+        integration = await hotwash.directory.integration_of_key(request.path_params["key"])
+        if integration is None:
+            return _said(401, "This intake key is not known here: look it up on the integration's page.")
+        body = await _body(request)
+        if body is None:
+            return _said(413, f"The body is larger than {LARGEST_BODY >> 20} MB.")
+        signals = decode(body)
+        if isinstance(signals, str):
+            await _keep(hotwash, integration, signals, body)
+            return _said(400, f"{signals} The body is kept and shown with the integration.")
+        await receive(hotwash, integration, signals)
+        return _said(200, f"{len(signals)} alerts accepted.")
+
+    return Route("/in/{key}/alertmanager", take, methods=["POST"])
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None when it is too large; it is never read further than that."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST_BODY:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _keep(hotwash: Hotwash, integration: Integration, why: str, body: bytes) -> None:
+    await hotwash.directory.add_dead_letter(DeadLetter(integration.id, hotwash.clock(), why, body))
+
+
+def _said(status: int, message: str) -> Response:
+    return JSONResponse({"message": message}, status)

@@ -1,0 +1,184 @@
+"""The incident's page: everything at a glance, followed live."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import Viewer
+from hotwash.app.record import read_postmortem, read_record
+from hotwash.app.sli import read_sli, sli_for_record
+from hotwash.app.unit_of_work import Stored
+from hotwash.domain.incident.policy import Policy, Role
+from hotwash.domain.incident.state import Incident
+from hotwash.domain.postmortem.graph import graph
+from hotwash.domain.timeline.entry import Chain
+from hotwash.domain.timeline.recorded import Recorded
+from hotwash.domain.timeline.sentence import sentence
+from hotwash.entry.web.pages import HERE, page
+from hotwash.entry.web.signing_in import viewer_of
+
+SHOWN = 200
+"""Newest timeline entries on the page; the rest is in the transcript."""
+HEARTBEAT_SECONDS = 15.0
+STATIC = {"room.css": "text/css", "room.js": "text/javascript"}
+
+
+def routes(hotwash: Hotwash) -> list[Route]:
+    """Home, the room, its live stream and the two static files."""
+
+    async def home(request: Request) -> Response:
+        viewer = await viewer_of(hotwash, request)
+        if viewer is None:
+            return RedirectResponse("/sign-in?next=/", 303)
+        found = await hotwash.reader.incidents(viewer, status=None, before=None, limit=50)
+        return page("home.html", incidents=[stored.incident for stored in found])
+
+    async def room(request: Request) -> Response:
+        viewer, stored = await _find(hotwash, request)
+        if viewer is None:
+            return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+        if stored is None:
+            return page("not-found.html", 404)
+        return page("room.html", **await _room(hotwash, viewer, stored))
+
+    async def live(request: Request) -> Response:
+        viewer, stored = await _find(hotwash, request)
+        if viewer is None or stored is None:
+            return Response(status_code=404)
+        return StreamingResponse(
+            _stream(hotwash, viewer, stored.incident.id, _seen(request)),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def postmortem(request: Request) -> Response:
+        viewer, stored = await _find(hotwash, request)
+        if viewer is None or stored is None:
+            return page("not-found.html", 404)
+        document = await read_postmortem(hotwash, viewer, stored)
+        return Response(document.markdown, media_type="text/plain; charset=utf-8")
+
+    async def static(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in STATIC:
+            return Response(status_code=404)
+        return FileResponse(Path(HERE / "static" / name), media_type=STATIC[name])
+
+    return [
+        Route("/", home),
+        Route("/incidents/{id}", room),
+        Route("/incidents/{id}/live", live),
+        Route("/incidents/{id}/postmortem", postmortem),
+        Route("/static/{name}", static),
+    ]
+
+
+async def _find(hotwash: Hotwash, request: Request) -> tuple[Viewer | None, Stored | None]:
+    viewer = await viewer_of(hotwash, request)
+    if viewer is None:
+        return None, None
+    return viewer, await hotwash.reader.incident(viewer, request.path_params["id"])
+
+
+def _seen(request: Request) -> int:
+    """The last entry a page has seen, from the event stream's own header or the first connect's query."""
+    last = request.headers.get("last-event-id") or request.query_params.get("after", "0")
+    return int(last) if last.isdecimal() else 0
+
+
+async def _stream(hotwash: Hotwash, viewer: Viewer, id: str, seen: int) -> AsyncIterator[str]:
+    """One event per change, its id the number of entries; membership is checked at each."""
+    while not hotwash.live.closed:
+        wait = hotwash.live.changed(id)
+        stored = await hotwash.reader.incident(viewer, id)
+        if stored is None:
+            return
+        size = sum(head.size for head in stored.heads.values())
+        if size > seen:
+            seen = size
+            yield f"id: {size}\nevent: changed\ndata: {size}\n\n"
+        elif not await wait(HEARTBEAT_SECONDS):
+            yield ": still here\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    role: Role
+    name: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline as the page shows it."""
+
+    recorded: Recorded
+    text: str
+    late: bool
+    tone: str
+
+
+async def _room(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> dict[str, Any]:
+    incident, now = stored.incident, stored.now(hotwash.clock())
+    policy = hotwash.policies(incident.policy)
+    record = await read_record(hotwash.reader, viewer, stored)
+    owed = await hotwash.reader.deadlines(viewer, incident.id)
+    series = await sli_for_record(hotwash, stored, now)
+    return {
+        "incident": incident,
+        "now": now,
+        "rate": stored.clock.rate if stored.clock else 1.0,
+        "seen": sum(head.size for head in stored.heads.values()),
+        "level": policy.level(incident.severity),
+        "chairs": _chairs(incident, policy),
+        "deadlines": owed,
+        "reading": await read_sli(hotwash, stored, now),
+        "graph": graph(series, record) if series else None,
+        "phases": policy.playbook.phases,
+        "lines": [_line(one) for one in reversed(record[-SHOWN:])],
+        "hidden": max(0, len(record) - SHOWN),
+        "awaiting": _awaiting(incident),
+        "head": stored.heads[Chain.RECORD],
+    }
+
+
+def _chairs(incident: Incident, policy: Policy) -> list[Chair]:
+    return [Chair(one.role, one.name, incident.roles.get(one.role)) for one in policy.roles.descriptions]
+
+
+def _awaiting(incident: Incident) -> list[str]:
+    """What waits for somebody's decision, in words."""
+    waiting = [
+        f"{one.id} awaits the IC: {one.what}" for one in incident.mitigations if one.status == "proposed"
+    ]
+    waiting += [
+        f"{one.id} can be executed: {one.what}" for one in incident.mitigations if one.status == "approved"
+    ]
+    waiting += [
+        f"{one.id} is being executed: {one.what}" for one in incident.mitigations if one.status == "executing"
+    ]
+    waiting += [
+        f"{one.person} asks for {one.where} ({one.mode})" for one in incident.claims if one.status == "asked"
+    ]
+    return waiting
+
+
+_TONES = {
+    "act.refused": "refused",
+    "deadline.missed": "missed",
+    "incident.resolved": "good",
+    "mitigation.verified": "good",
+    "mitigation.failed": "missed",
+    "phase.entered": "phase",
+}
+
+
+def _line(recorded: Recorded) -> Line:
+    late = (recorded.recorded_at - recorded.at).total_seconds() >= 60
+    return Line(recorded, sentence(recorded.event), late, _TONES.get(recorded.event.kind, ""))

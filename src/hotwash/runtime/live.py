@@ -1,0 +1,36 @@
+"""Who watches an incident is told that it changed; what changed they read from the store."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+
+class LiveHub:
+    """Wakes the watchers of this process; ids only, so that nothing here can leak."""
+
+    def __init__(self) -> None:
+        self._watched: dict[str, asyncio.Event] = {}
+        self.closed = False
+
+    def committed(self, incidents: Iterable[str]) -> None:
+        """Incidents have changed."""
+        for id in incidents:
+            if (event := self._watched.pop(id, None)) is not None:
+                event.set()
+
+    def changed(self, incident: str) -> Callable[[float], Awaitable[bool]]:
+        """A waiter for the next change after this call; false when the seconds run out first."""
+        event = self._watched.setdefault(incident, asyncio.Event())
+
+        async def wait(seconds: float) -> bool:
+            try:
+                await asyncio.wait_for(event.wait(), seconds)
+            except TimeoutError:
+                return False
+            return True
+
+        return wait
+
+    def close(self) -> None:
+        """Wake everybody, so that a server that stops does not wait for its watchers."""
+        self.closed = True
+        self.committed(list(self._watched))
