@@ -63,7 +63,7 @@ class Settings:
             found("HOTWASH_DATABASE", DEFAULT_DATABASE),
             Path(policy) if policy else None,
             Path(services) if services else None,
-            found("HOTWASH_ORIGIN", cls.origin),
+            found("HOTWASH_ORIGIN", "hotwash.local"),
         )
 
 
@@ -106,20 +106,20 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
         async with httpx.AsyncClient() as client:
             directory = StoreDirectory(store)
             yield Hotwash(
-                    store=store,
-                    reader=StoreReader(store),
-                    agenda=StoreAgenda(store),
-                    directory=directory,
-                    metrics=PrometheusMetrics(client),
-                    drill_metrics=_drill_metrics(directory),
-                    services=services,
-                    policy=policy,
-                    policies=policies,
-                    keys=keys,
-                    live=live,
-                    clock=clock,
-                    secret=lambda: secrets.token_urlsafe(32),
-                )
+                store=store,
+                reader=StoreReader(store),
+                agenda=StoreAgenda(store),
+                directory=directory,
+                metrics=PrometheusMetrics(client),
+                drill_metrics=_drill_metrics(directory),
+                services=services,
+                policy=policy,
+                policies=policies,
+                keys=keys,
+                live=live,
+                clock=clock,
+                secret=lambda: secrets.token_urlsafe(32),
+            )
             live.close()
     finally:
         await store.close()

@@ -58,8 +58,7 @@ def policy_from_document(document: Mapping[str, Any]) -> Policy:
     values = {
         **parts,
         "severities": [_OPTIONAL | level for level in parts["severity"]["levels"]],
-        "playbook": parts["playbook"]
-        | {"phases": [_OPTIONAL | phase for phase in parts["playbook"]["phases"]]},
+        "playbook": parts["playbook"] | {"phases": [_OPTIONAL | phase for phase in parts["playbook"]["phases"]]},
         "hash": hashlib.sha256(canonical(document)).hexdigest(),
     }
     return msgspec.convert(values, Policy, builtin_types=(timedelta,))
@@ -93,6 +92,4 @@ def _contradictions(sources: Mapping[str, Source]) -> Iterator[Problem]:
 def _complete(source: Source, listed: str, key: str, expected: list[str]) -> Iterator[Problem]:
     found = [item[key] for item in source.value[listed]]
     if found != expected:
-        yield source.problem(
-            (listed,), f"expected {', '.join(expected)}, in this order, got {', '.join(found)}"
-        )
+        yield source.problem((listed,), f"expected {', '.join(expected)}, in this order, got {', '.join(found)}")

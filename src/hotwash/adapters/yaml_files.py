@@ -109,9 +109,7 @@ def _validator(schema: Path) -> Any:
 
 def check(source: Source, schema: Path) -> list[Problem]:
     """Everything in which a file differs from its schema, in the order of the file."""
-    problems = [
-        problem for error in _validator(schema).iter_errors(source.value) for problem in _said(source, error)
-    ]
+    problems = [problem for error in _validator(schema).iter_errors(source.value) for problem in _said(source, error)]
     return sorted(problems, key=lambda problem: problem.line)
 
 

@@ -50,9 +50,7 @@ _UNKNOWN = Refused(
 )
 
 
-async def execute(
-    store: Store, id: str, command: Command, caller: Caller, once: Once | None = None
-) -> Outcome:
+async def execute(store: Store, id: str, command: Command, caller: Caller, once: Once | None = None) -> Outcome:
     """Decide a command on one incident and commit what it leads to; a refusal of the process is on record."""
     needs = Needs(incidents=frozenset({id}))
     return await _submit(store, needs, caller, once, lambda work: act(work, id, command, caller))
@@ -101,9 +99,7 @@ def open_in(work: UnitOfWork, command: Declare, caller: Caller, clock: DrillCloc
     return Done(stored.incident.id, 1, 1)
 
 
-async def merge_duplicate(
-    store: Store, id: str, command: End, caller: Caller, once: Once | None = None
-) -> Outcome:
+async def merge_duplicate(store: Store, id: str, command: End, caller: Caller, once: Once | None = None) -> Outcome:
     """End an incident as the duplicate of another: both records point at each other (R-TL-4)."""
     other = command.duplicate_of or id
 
@@ -143,9 +139,7 @@ async def save_postmortem(
     return await _submit(store, Needs(incidents=frozenset({id})), caller, once, save)
 
 
-async def reopen(
-    store: Store, id: str, by: Actor, reason: Words, caller: Caller, once: Once | None = None
-) -> Outcome:
+async def reopen(store: Store, id: str, by: Actor, reason: Words, caller: Caller, once: Once | None = None) -> Outcome:
     """Open a follow-up of an ended incident: a new incident, linked both ways."""
 
     def follow_up(work: UnitOfWork) -> Outcome:

@@ -21,10 +21,7 @@ STORM = 10
 async def receive(hotwash: Hotwash, integration: Integration, signals: Sequence[Signal]) -> None:
     """Take in a notification; returns once all of it is durable."""
     clock = None
-    if (
-        integration.drill is not None
-        and (drill := await hotwash.directory.drill(integration.drill)) is not None
-    ):
+    if integration.drill is not None and (drill := await hotwash.directory.drill(integration.drill)) is not None:
         clock = drill[1]
     rules = hotwash.policy.alerts
     routed = [(signal, route(signal.labels, rules)) for signal in signals]

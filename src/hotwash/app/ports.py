@@ -27,9 +27,7 @@ class Store(Protocol):
 
 
 class Metrics(Protocol):
-    async def series(
-        self, service: Service, until: Instant, window: timedelta, step: timedelta
-    ) -> Series | Unreadable:
+    async def series(self, service: Service, until: Instant, window: timedelta, step: timedelta) -> Series | Unreadable:
         """Counts of the steps that ended in (until - window, until]; never raises for a sick backend."""
         ...
 
@@ -64,9 +62,7 @@ class Reader(Protocol):
         """Newest first; `before` is the number of the last one of the page before."""
         ...
 
-    async def entries(
-        self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int
-    ) -> Sequence[Entry]: ...
+    async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]: ...
 
     async def deadlines(self, viewer: Viewer, id: str) -> Sequence[Deadline]: ...
 

@@ -44,9 +44,7 @@ async def export(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> AsyncItera
 async def read_record(reader: Reader, viewer: Viewer, stored: Stored) -> list[Recorded]:
     """The whole record, decoded."""
     size = stored.heads[Chain.RECORD].size
-    return [
-        recorded(entry) async for entry in entries(reader, viewer, stored.incident.id, Chain.RECORD, size)
-    ]
+    return [recorded(entry) async for entry in entries(reader, viewer, stored.incident.id, Chain.RECORD, size)]
 
 
 async def draft_at_lock(hotwash: Hotwash, id: str) -> None:

@@ -190,9 +190,7 @@ class UnitOfWork:
         """Forget everything this act would have changed."""
         self.changes = Changes()
 
-    def open(
-        self, declared: Event, by: Actor, at: Instant, *, drill: str | None, clock: DrillClock | None
-    ) -> Stored:
+    def open(self, declared: Event, by: Actor, at: Instant, *, drill: str | None, clock: DrillClock | None) -> Stored:
         """Open a new incident with its first event; its id is the next number."""
         number = self.changes.next_number or self._known.next_number
         self.changes.next_number = number + 1
@@ -280,11 +278,7 @@ class UnitOfWork:
         incident = stored.incident
         self.changes.incidents[incident.id] = stored
         self.changes.deadlines[incident.id] = deadlines(incident, self.policy_of(incident))
-        if (
-            not incident.is_open
-            and incident.service
-            and self.open_incident_of(incident.service) == incident.id
-        ):
+        if not incident.is_open and incident.service and self.open_incident_of(incident.service) == incident.id:
             self.changes.services[incident.service] = None
 
 

@@ -22,10 +22,7 @@ async def pass_due(store: Store, agenda: Agenda, clock: Clock) -> int:
     passed = 0
     while due := await agenda.due(clock(), AT_ONCE):
         await asyncio.gather(
-            *(
-                execute(store, one.incident, PassDeadline(by=HOTWASH, name=one.name), Caller(HOTWASH))
-                for one in due
-            )
+            *(execute(store, one.incident, PassDeadline(by=HOTWASH, name=one.name), Caller(HOTWASH)) for one in due)
         )
         passed += len(due)
     return passed
@@ -36,6 +33,6 @@ async def run_every(once: Callable[[], Awaitable[object]], sleep: Callable[[floa
     while True:
         try:
             await once()
-        except Exception:
+        except Exception:  # noqa: BLE001  # logged whole; the next round may work
             _LOG.exception("the timers failed and go on")
         await sleep(LOOK_EVERY.total_seconds())

@@ -40,9 +40,7 @@ class PrometheusMetrics:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
 
-    async def series(
-        self, service: Service, until: Instant, window: timedelta, step: timedelta
-    ) -> Series | Unreadable:
+    async def series(self, service: Service, until: Instant, window: timedelta, step: timedelta) -> Series | Unreadable:
         """Counts of the steps that end in (until - window, until]; a step without a total is absent."""
         if service.source is None:
             return Unreadable("no metrics source is configured for it", SOURCE)

@@ -14,9 +14,8 @@ class ScenarioMetrics:
     def __init__(self, sli: ScenarioSli) -> None:
         self._sli = sli
 
-    async def series(
-        self, service: Service, until: Instant, window: timedelta, step: timedelta
-    ) -> Series | Unreadable:
+    async def series(self, service: Service, until: Instant, window: timedelta, step: timedelta) -> Series | Unreadable:
+        """The scenario's own steps, whatever step is asked for; it plays one service."""
         sli = self._sli
         first = max(0, (until - window - sli.start) // sli.step)
         ended = (until - sli.start) // sli.step

@@ -98,9 +98,7 @@ def _services(connection: Connection, services: Mapping[str, str | None]) -> Non
     closed = [service for service, incident in services.items() if incident is None]
     if closed:
         connection.execute(delete(open_services).where(open_services.c.service.in_(closed)))
-    opened = [
-        {"service": service, "incident": incident} for service, incident in services.items() if incident
-    ]
+    opened = [{"service": service, "incident": incident} for service, incident in services.items() if incident]
     upsert(connection, open_services, opened)
 
 

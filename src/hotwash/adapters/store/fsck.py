@@ -45,7 +45,7 @@ def _incident(
     if row.status != rows.status(stored) or row.service != rebuilt.service:
         yield f"{id}: its row in the list of incidents disagrees with its state"
     expected = {one["name"]: one for one in _due(stored, policies)}
-    found = {one.name: dict(one._mapping) for one in connection.execute(_deadlines_of(id))}
+    found = {one.name: one._asdict() for one in connection.execute(_deadlines_of(id))}
     if found != expected:
         yield f"{id}: its deadlines are not the ones its state gives"
     slot = service_slot(stored.drill, rebuilt.service)

@@ -50,7 +50,5 @@ def refold(connection: Connection, incident: str) -> Incident:
 
     The order is the one of the fold: no event of the record depends on the annex.
     """
-    history = (
-        entry for chain in (Chain.RECORD, Chain.ANNEX) for entry in entries(connection, incident, chain)
-    )
+    history = (entry for chain in (Chain.RECORD, Chain.ANNEX) for entry in entries(connection, incident, chain))
     return fold(incident, map(happened, history))

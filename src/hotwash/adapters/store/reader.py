@@ -56,9 +56,7 @@ class StoreReader:
             wanted = wanted.where(incidents.c.number < before)
         return await self._store.read(lambda connection: [*map(rows.stored, connection.execute(wanted))])
 
-    async def entries(
-        self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int
-    ) -> Sequence[Entry]:
+    async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]:
         def query(connection: Connection) -> Sequence[Entry]:
             if not _sees(connection, viewer, id):
                 return ()

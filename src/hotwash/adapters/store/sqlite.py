@@ -88,9 +88,7 @@ class SqliteStore:
             if row is not None:
                 return Identity(row.origin, row.signing_seed)
             made = new()
-            connection.execute(
-                insert(instance).values(id=1, origin=made.origin, signing_seed=made.seed, next_number=1)
-            )
+            connection.execute(insert(instance).values(id=1, origin=made.origin, signing_seed=made.seed, next_number=1))
             return made
 
     def start(self, around: Surroundings, committed: Callable[[Iterable[str]], None]) -> None:
@@ -196,9 +194,7 @@ class SqliteStore:
     def policy_document(self, hash: str) -> str:
         """The policy an older incident was declared under, as it was stored."""
         with self._readers.begin() as connection:
-            document: str = connection.execute(
-                select(policies.c.document).where(policies.c.hash == hash)
-            ).scalar_one()
+            document: str = connection.execute(select(policies.c.document).where(policies.c.hash == hash)).scalar_one()
             return document
 
     def keep_policy(self, hash: str, document: str) -> None:

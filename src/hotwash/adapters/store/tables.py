@@ -17,9 +17,7 @@ instance = Table(
     Column("next_number", Integer, nullable=False),
 )
 
-policies = Table(
-    "policies", metadata, Column("hash", Text, primary_key=True), Column("document", Text, nullable=False)
-)
+policies = Table("policies", metadata, Column("hash", Text, primary_key=True), Column("document", Text, nullable=False))
 
 drills = Table(
     "drills",

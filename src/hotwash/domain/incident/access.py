@@ -88,10 +88,7 @@ def end(incident: Incident, command: EndAccess, now: Instant, policy: Policy) ->
         return _unknown(incident, command.id)
     if known.status not in (ClaimStatus.ASKED, ClaimStatus.GRANTED):
         return []
-    if (
-        known.person != command.by.id
-        and (refused := _refuse_unless_gatekeeper(incident, command.by)) is not None
-    ):
+    if known.person != command.by.id and (refused := _refuse_unless_gatekeeper(incident, command.by)) is not None:
         return refused
     return [AccessEnded(known.id, expired=False)]
 

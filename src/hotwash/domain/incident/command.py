@@ -51,9 +51,7 @@ def refuse_words(command: object) -> Refused | None:
                 "Put the long part behind a link and say here what it shows.",
             )
         if any("\ud800" <= letter <= "\udfff" for letter in words) or "\x00" in words:
-            return Refused(
-                "not-text", f"{part.name} holds characters that are not text.", "Send it as UTF-8."
-            )
+            return Refused("not-text", f"{part.name} holds characters that are not text.", "Send it as UTF-8.")
     return None
 
 

@@ -91,9 +91,7 @@ def _chairs(incident: Incident, policy: Policy) -> Iterator[Deadline]:
         )
     if incident.commander is None and level.commander_within is not None:
         due = since + level.commander_within
-        yield from _reminded(
-            incident, policy, Deadline("commander", due, "name an IC", missing=(Role.IC.value,))
-        )
+        yield from _reminded(incident, policy, Deadline("commander", due, "name an IC", missing=(Role.IC.value,)))
     if not level.several_roles and (doubled := _doubled(incident)):
         due = since + policy.roles.roles_within
         apart = Deadline("roles-apart", due, "give each role its own person", Role.IC, doubled)
@@ -119,11 +117,7 @@ def _rhythm(incident: Incident, policy: Policy) -> Iterator[Deadline]:
 def _time_box(incident: Incident, policy: Policy) -> Iterator[Deadline]:
     for part in policy.playbook.phases:
         name = f"time-box:{part.phase}"
-        if (
-            part.phase is incident.phase
-            and part.time_box_ends_after is not None
-            and name not in incident.missed
-        ):
+        if part.phase is incident.phase and part.time_box_ends_after is not None and name not in incident.missed:
             due = incident.declared_at + part.time_box_ends_after
             yield Deadline(name, due, f"{part.phase} should be over", Role.IC)
 

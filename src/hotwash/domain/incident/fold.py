@@ -107,9 +107,7 @@ def _with_hypothesis(incident: Incident, id: str, **changes: Any) -> Incident:
 def _with_mitigation(incident: Incident, id: str, **changes: Any) -> Incident:
     return replace(
         incident,
-        mitigations=tuple(
-            replace(item, **changes) if item.id == id else item for item in incident.mitigations
-        ),
+        mitigations=tuple(replace(item, **changes) if item.id == id else item for item in incident.mitigations),
     )
 
 

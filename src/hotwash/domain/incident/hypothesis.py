@@ -96,7 +96,5 @@ def _known(incident: Incident, id: str) -> Hypothesis | Refused:
 def _open(incident: Incident, id: str) -> Hypothesis | Refused:
     known = _known(incident, id)
     if isinstance(known, Hypothesis) and known.status is not HypothesisStatus.OPEN:
-        return Refused(
-            "hypothesis-is-decided", f"{id} is {known.status}.", "Reopen it first if that no longer holds."
-        )
+        return Refused("hypothesis-is-decided", f"{id} is {known.status}.", "Reopen it first if that no longer holds.")
     return known

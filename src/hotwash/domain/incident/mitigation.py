@@ -90,9 +90,7 @@ def propose(incident: Incident, command: ProposeMitigation, now: Instant, policy
     """A proposal says what, how and what could go wrong."""
     if command.hypothesis is not None and incident.hypothesis(command.hypothesis) is None:
         return unknown("hypothesis", command.hypothesis, tuple(one.id for one in incident.hypotheses))
-    proposed = MitigationProposed(
-        _next_id(incident), command.what, command.how, command.risk, command.hypothesis
-    )
+    proposed = MitigationProposed(_next_id(incident), command.what, command.how, command.risk, command.hypothesis)
     return [*advance(incident, Phase.MITIGATION, command.at(now), policy), proposed]
 
 
@@ -166,9 +164,7 @@ def record_execution(incident: Incident, command: RecordExecution, now: Instant,
     if known.status in _HAPPENED:
         return Refused("already-executed", f"{known.id} is {known.status}.", "Nothing needs to be done.")
     if known.status is MitigationStatus.APPROVED:
-        return Refused(
-            "was-approved", f"{known.id} is approved.", "Record it as executed, with the time it happened."
-        )
+        return Refused("was-approved", f"{known.id} is approved.", "Record it as executed, with the time it happened.")
     return [*entering, MitigationExecutedWithoutApproval(known.id, command.reason)]
 
 

@@ -131,9 +131,7 @@ def _refuse_ending(incident: Incident, command: End) -> Refused | None:
         case Ending.RESOLVED:
             return Refused("use-resolve", "Resolved is measured, not said.", "Resolve it.")
         case Ending.DRILL if not incident.drill:
-            return Refused(
-                "not-a-drill", f"{incident.id} is not a drill.", "Resolve it, or call it a false alarm."
-            )
+            return Refused("not-a-drill", f"{incident.id} is not a drill.", "Resolve it, or call it a false alarm.")
         case Ending.DUPLICATE if command.duplicate_of in (None, incident.id):
             return Refused(
                 "duplicate-of-what", "A duplicate names the incident it repeats.", "Name the other incident."

@@ -31,8 +31,6 @@ def post(incident: Incident, command: PostUpdate, now: Instant, policy: Policy) 
             on_record=True,
         )
     if command.next_in is not None and command.next_in <= timedelta():
-        return Refused(
-            "next-update-in-the-past", "The next update must lie ahead.", "Say in how many minutes."
-        )
+        return Refused("next-update-in-the-past", "The next update must lie ahead.", "Say in how many minutes.")
     every = command.next_in or policy.level(incident.severity).update_every
     return [UpdatePosted(command.audience, command.words, now + every if incident.is_open else None)]

@@ -8,17 +8,17 @@ from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.wordlist import words
 
 TRIGGERS = words("""should could ought would might shouldn couldn shoulda coulda wouldn if had""")
+_RELIEF = frozenset({"lucky", "luckily", "fortunately", "thankfully"})
+_MAYBE = frozenset({"could", "might"})
 _UNREAL = frozenset({"should", "could", "ought", "might"})
 _HELP = words(
     """help prevent avoid mitigate reduce lead shorten save catch improve alert warn detect stop limit
     make speed"""
 )
-_LUCK = words("worse worst bigger larger longer severe catastrophic disastrous")
-_WORK = words(
-    """communication review testing monitoring planning preparation documentation coordination rollback
-    response escalation rollout decision change process incident outage impact downtime issue
-    problem this that it which risk"""
+_DESIRABLE = words(
+    "better useful helpful nice good easier wise wiser prudent preferable beneficial ideal sensible"
 )
+_LUCK = words("worse worst bigger larger longer later severe catastrophic disastrous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,37 @@ def counterfactual(reading: Reading) -> Counterfactual | None:
 def _about_people(reading: Reading, clause: Clause) -> bool:
     low = reading.low
     after = low[clause.verb + 1 : clause.verb + 5]
-    if any(word in _LUCK for word in after) or "possible" in after[:2]:
+    if _lucky(low, clause) or "possible" in after[:2] or low[clause.subject[0]] == "no":
         return False
     if clause.modal == "would":
-        return clause.who is Who.FIRST and _regretted(reading)
-    if clause.modal not in _UNREAL:
+        return not clause.negated and _wishful(reading, clause, after)
+    if clause.modal not in _UNREAL or (clause.negated and clause.modal in _MAYBE):
         return False
-    if clause.modal in {"could", "might"} and clause.negated:
-        return False
-    if clause.modal == "might" and clause.lemma not in _HELP | lex.EVENT_VERBS:
-        return False
-    if clause.who in HUMAN or clause.who is Who.IMPLIED:
+    if clause.who in HUMAN | {Who.DEED}:
         return True
     if clause.passive:
         return clause.lemma in lex.EVENT_VERBS
-    return (clause.modal in {"could", "might"} and clause.lemma in _HELP and not clause.negated) or (
-        clause.lemma == "be" and _wished(after)
+    if clause.modal not in _MAYBE and clause.who is Who.IMPLIED:
+        return True
+    return (clause.modal == "could" and clause.lemma == "help") or (clause.lemma == "be" and _wished(after))
+
+
+def _lucky(low: list[str], clause: Clause) -> bool:
+    """ "It could have been worse" is relief, not hindsight."""
+    return any(word in _LUCK for word in low[clause.verb + 1 : clause.verb + 9]) or not _RELIEF.isdisjoint(
+        low
     )
+
+
+def _wishful(reading: Reading, clause: Clause, after: list[str]) -> bool:
+    """ "it would have been better", "testing it would have shown": hindsight that needs no "should"."""
+    if clause.who is Who.FIRST:
+        return _regretted(reading)
+    if clause.who is Who.DEED:
+        return clause.lemma in _HELP | lex.EVENT_VERBS | {"show", "tell", "reveal", "allow", "give"}
+    if clause.lemma == "be":
+        return any(word in _DESIRABLE for word in after[:3])
+    return clause.lemma == "help" or (clause.lemma == "allow" and after[:1] == ["us"])
 
 
 def _wished(after: list[str]) -> bool:

@@ -37,7 +37,7 @@ _HARM = words(
     prod"""
 )
 _REASONS = words("because since given")
-_UNMODAL = frozenset({"", "did", "must"})
+_BOUNDARIES = frozenset({",", "and", "but", "which", "that", ";", "when", "because"})
 
 
 def failing(reading: Reading, clause: Clause) -> Failing | None:
@@ -56,40 +56,30 @@ def failing(reading: Reading, clause: Clause) -> Failing | None:
 
 def _kind(reading: Reading, clause: Clause) -> tuple[Kind | None, int]:
     low, verb = reading.low, clause.verb
-    after = low[verb + 1 : verb + 9]
-    end = verb + 1
-    if clause.lemma == "fail" and after[:1] == ["to"] and not clause.negated:
+    after, end = low[verb + 1 : verb + 9], verb + 1
+    if clause.negated:
+        return (Kind.NEGLECTED_DUTY if _neglected(clause, after) else None), end
+    if clause.lemma == "fail" and after[:1] == ["to"]:
         return Kind.OMISSION, min(verb + 3, len(low))
-    if (
-        clause.lemma in lex.OMISSION
-        and not clause.negated
-        and not (clause.lemma == "miss" and after[:1] == ["out"])
-    ):
+    if clause.lemma in lex.OMISSION and after[:1] != ["out"]:
         return Kind.OMISSION, end
-    if clause.lemma in lex.ERROR and not clause.negated:
+    if clause.lemma in lex.ERROR:
         return Kind.ERROR, end
-    if not clause.negated and _accident(clause, after):
+    if _accident(clause, after):
         return Kind.ACCIDENT, end
-    if (
-        clause.lemma in {"make", "commit"}
-        and not clause.negated
-        and any(w in lex.MISTAKE_NOUNS for w in after[:4])
-    ):
+    if clause.lemma in {"make", "commit"} and any(w in lex.MISTAKE_NOUNS for w in after[:4]):
         return Kind.MISTAKE, end
-    if (
-        not clause.negated
-        and _finite_past(clause)
-        and any(word in {"wrong", "incorrect"} for word in after[:3])
-    ):
+    return _past_kind(low, clause, after) if _finite_past(clause) else (None, end)
+
+
+def _past_kind(low: list[str], clause: Clause, after: list[str]) -> tuple[Kind | None, int]:
+    """What only a finished deed can be: wrong in its object, careless in its manner, or the cause of harm."""
+    end = clause.verb + 1
+    if _wrong_object(clause, after):
         return Kind.ERROR, end + 1
-    if _neglected(clause, after):
-        return Kind.NEGLECTED_DUTY, end
-    if (
-        clause.lemma in lex.CAUSATION
-        and not clause.negated
-        and _finite_past(clause)
-        and _object_is_harm(after)
-    ):
+    if stop := _without_duty(low, clause.verb):
+        return Kind.OMISSION, stop
+    if clause.lemma in lex.CAUSATION and _object_is_harm(after):
         return Kind.CAUSED, end
     return None, end
 
@@ -112,7 +102,7 @@ def _finite_past(clause: Clause) -> bool:
 
 def _neglected(clause: Clause, after: list[str]) -> bool:
     """ "did not check", "never tested", "haven't adopted"; "did not know how" is a fact about the system."""
-    if not clause.negated or clause.lemma not in lex.DUTY or clause.passive:
+    if clause.lemma not in lex.DUTY or clause.passive:
         return False
     return clause.lemma not in {"think", "look", "account", "pay"} or after[:1] in (
         ["about"],
@@ -120,6 +110,27 @@ def _neglected(clause: Clause, after: list[str]) -> bool:
         ["for"],
         ["attention"],
     )
+
+
+def _wrong_object(clause: Clause, after: list[str]) -> bool:
+    """ "deleted the wrong table", "ran it against the wrong cluster"."""
+    stop = next((i for i, w in enumerate(after) if w in _BOUNDARIES), len(after))
+    reach = 7 if clause.lemma in lex.DEED else 3
+    return any(word in {"wrong", "incorrect"} for word in after[: min(stop, reach)])
+
+
+def _without_duty(low: list[str], verb: int) -> int:
+    """ "deployed it without testing it first": where the words end that tell what was left out, or 0."""
+    for index in range(verb + 1, min(len(low) - 1, verb + 16)):
+        if low[index] in {";", "because"}:
+            return 0
+        if low[index] == "without":
+            for at in range(index + 1, min(len(low), index + 3)):
+                known = lex.VERB_FORMS.get(low[at])
+                if known and known[1] & Form.GERUND and known[0] in lex.DUTY | lex.KNOWING:
+                    return at + 1
+            return 0
+    return 0
 
 
 def _object_is_harm(after: list[str]) -> bool:
@@ -133,6 +144,8 @@ def _deed(reading: Reading, clause: Clause, kind: Kind) -> str:
     start = clause.verb + 1
     if kind is Kind.OMISSION and start < len(reading.low) and reading.low[start] == "to":
         return reading.phrase(start + 1, _clause_end(reading, start + 1))
+    if kind is Kind.OMISSION and clause.lemma not in lex.OMISSION:
+        return ""
     rest = reading.phrase(start, _clause_end(reading, start))
     if kind is Kind.NEGLECTED_DUTY:
         return f"{clause.lemma} {rest}".strip()

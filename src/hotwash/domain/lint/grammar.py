@@ -24,6 +24,7 @@ class Who(Enum):
     THEY = "they"
     YOU = "you"
     NOBODY = "nobody"
+    DEED = "an act of people: testing it, running it"
     IMPLIED = "nobody named: the clause opens the sentence"
     SYSTEM = "a thing"
 
@@ -183,6 +184,8 @@ def _take_verb(words: Words, group: _Group, at: int, last: str) -> None:
         else:
             group.perfect = False
         return
+    if last == "do" and not (known and known[1] & Form.BASE) and not group.negated:
+        return
     if last in {"modal", "do"} and (
         (known and known[1] & Form.BASE) or (not known and word.isalpha() and word not in lex.DETERMINERS)
     ):
@@ -226,7 +229,20 @@ def _bare_group(words: Words, index: int) -> _Group | None:
     group.negated = any(word in {"never", "not"} for word in group.adverbs)
     follow = low[index + 1] if index + 1 < len(low) else ""
     group.passive = bool(past and form & Form.PARTICIPLE and follow == "by" and not pronoun)
+    if known[0] == "get":
+        _take_got(low, group)
     return group
+
+
+def _take_got(low: list[str], group: _Group) -> None:
+    """ "got deployed", "gets accidentally dropped": a passive by another name."""
+    at = group.stop
+    while at < len(low) and is_adverb(low[at]):
+        at += 1
+    known = lex.VERB_FORMS.get(low[at]) if at < len(low) else None
+    if known and known[1] & Form.PARTICIPLE and not known[1] & Form.BASE:
+        group.adverbs += low[group.stop : at]
+        group.verb, group.stop, group.passive = at, at + 1, True
 
 
 def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, tuple[int, int]]:
@@ -239,7 +255,7 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
     if at < 0:
         return Who.IMPLIED, (group.start, group.start)
     if low[at] in {"and", "but", "or", "then"} or (low[at] == "," and earlier and not group.modal):
-        inherited = _inherited(low, at, earlier)
+        inherited = _inherited(low, at, earlier, _form_at(low, group))
         if inherited is not None:
             return inherited
     if low[at] in {"who", "that", "which"} and at > 0:
@@ -251,11 +267,25 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
     return _phrase(words, at, group)
 
 
-def _inherited(low: list[str], at: int, earlier: list[Clause]) -> tuple[Who, tuple[int, int]] | None:
+def _form_at(low: list[str], group: _Group) -> Form:
+    known = lex.VERB_FORMS.get(low[group.verb])
+    return known[1] if known and group.verb == group.start else Form.PAST
+
+
+def _coordinate(clause: Clause, form: Form) -> bool:
+    """Verbs joined by "and" have the same form: "increase the size, which is small, and remember to ..."."""
+    if form & Form.BASE and not form & Form.PAST:
+        return bool(clause.modal) or bool(clause.form & Form.BASE)
+    return True
+
+
+def _inherited(
+    low: list[str], at: int, earlier: list[Clause], form: Form
+) -> tuple[Who, tuple[int, int]] | None:
     """A verb after "and" or "but" has the subject of the clause before it; after a bare "and", of none."""
     if not earlier:
         return (Who.IMPLIED, (at + 1, at + 1)) if at == 0 else None
-    previous = earlier[-1]
+    previous = next((clause for clause in reversed(earlier) if _coordinate(clause, form)), earlier[-1])
     if low[at] == "," and any(word in _PRONOUNS for word in low[previous.verb + 1 : at]):
         return None
     return previous.who, previous.subject
@@ -296,6 +326,8 @@ def _phrase(words: Words, at: int, group: _Group) -> tuple[Who, tuple[int, int]]
         if left > 0 and _is_gerund(low[left]) and low[left - 1] not in _NOT_NOUN:
             at, who = left - 1, Who.SYSTEM
             continue
+        if left >= 0 and _is_gerund(low[left]):
+            return Who.DEED, (left, span[1])
         break
     return who, span
 

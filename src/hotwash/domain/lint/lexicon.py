@@ -77,7 +77,7 @@ OMISSION = words("""forget neglect omit overlook miss skip ignore disregard dism
 ERROR = words(
     """misconfigure mistype misread misinterpret misunderstand misjudge miscalculate mishandle mislabel
     misuse misapply botch bungle blunder err fumble underestimate misassess misdiagnose
-    miscommunicate misspell misremember mismanage misdirect mistake fat-finger"""
+    miscommunicate misspell misremember mismanage misdirect fat-finger"""
 )
 DUTY = words(
     """check verify test validate review notice realise realize follow consult communicate inform
@@ -113,7 +113,26 @@ GENERAL = words(
     lower rush isolate split separate refuse reject throw happen occur exist lose affect impact save
     hit lack hurt recover restore serve process load fill exhaust exceed rise grow spike stall hang
     time retry fetch query call invoke return accept connect bind listen bother strive emphasize
-    stress reflect refresh reconsider ponder research study examine manage maintain leverage bear
+    stress reflect refresh reconsider ponder research study examine manage maintain leverage declare announce assign appoint archive attach backport benchmark bisect boost
+    broadcast budget bundle cache calculate canary capture certify chase clean collect combine compare
+    compile compute configure consolidate contact convert count cover decouple dedicate default defer
+    deliver demand depend deprecate design detach determine discover display distribute double drain
+    duplicate edit eliminate embed empower enable encrypt end enrich establish estimate exercise expand
+    expose facilitate factor file filter finish form format forward freeze generate grow handle host
+    implement import include index inject insert install integrate interrupt invest invite isolate iterate
+    join justify label land learn link list load lock lower mandate map mark match mention merge migrate
+    mirror mock model modernise modernize mount move mute name negotiate normalise normalize notice offer
+    onboard operate order organise organize outline override own package pair partition patch pause
+    perform pick pilot pin ping play poll port postpone practise practice present preserve print process
+    produce profile program progress promise prompt propagate prove prune pull pursue quantify query queue
+    rank raise randomise rate reach reboot rebuild receive reclaim reconcile record redesign redirect
+    reference register reinforce relax release relocate render reorganise repair repeat replicate
+    reproduce reserve reshape resize respect resume retain retire retrieve reverse revisit rework rotate
+    sanitise sanitize save script search secure select separate serve settle shorten show signal simplify
+    simulate size skip slow sort specify speed staff stage standardise stick store stress structure submit
+    subscribe suggest suppress surface survey suspend swap tackle tag target template throttle time touch
+    trace transfer transform translate treat trial trim unify update upload use vary version view visit
+    visualise visualize walk warm wire wrap bear
     mean cost appear turn result remain stick"""
 )
 KNOWING = words("know realise realize understand")
@@ -125,6 +144,8 @@ for _lemma in sorted(OMISSION | ERROR | DUTY | DEED | CAUSATION | GENERAL):
             VERB_FORMS[_form] = (_lemma, VERB_FORMS[_form][1] | _flag)
         else:
             VERB_FORMS.setdefault(_form, (_lemma, _flag))
+for _form, _flag in (("am", Form.THIRD), ("is", Form.THIRD), ("are", Form.BASE), ("were", Form.PAST)):
+    VERB_FORMS[_form] = ("be", _flag)
 VERB_FORMS["fat-fingered"] = ("fat-finger", Form.PAST | Form.PARTICIPLE)
 VERB_FORMS["lead"] = ("lead", Form.BASE | Form.PARTICIPLE)
 

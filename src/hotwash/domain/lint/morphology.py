@@ -8,7 +8,7 @@ _VOWELS = frozenset("aeiou")
 _DOUBLING = words(
     """omit submit commit admit permit refer occur prefer plan stop drop ship map run cut get let put
     set forget begin skip trim tag strip pin scan snap step swap wrap zip debug plug log rub flag
-    ban grab spot"""
+    ban grab unplug spot"""
 )
 _IRREGULAR: dict[str, tuple[str, str]] = {
     lemma: (past, participle)
@@ -29,7 +29,10 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
         set set set|shut shut shut|speak spoke spoken|spend spent spent|split split split
         stand stood stood|take took taken|teach taught taught|tell told told
         think thought thought|understand understood understood|undo undid undone|wake woke woken
-        write wrote written|rewrite rewrote rewritten|strive strove striven|hit hit hit
+        write wrote written|rewrite rewrote rewritten|strive strove striven|show showed shown|throw threw thrown|rise rose risen|reset reset reset|overwrite overwrote overwritten|
+        arise arose arisen|overcome overcame overcome|undergo underwent undergone|seek sought sought|
+        sell sold sold|cast cast cast|spread spread spread|withdraw withdrew withdrawn|freeze froze frozen|
+        steal stole stolen|win won won|lay laid laid|hide hid hidden|shake shook shaken|hit hit hit
         stick stuck stuck|bind bound bound
         """.replace("\n", "|").split("|")
         if line.strip()

@@ -41,8 +41,7 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
         could have been worse"""),
     (Role.WELL, r"""(?:go|goes|went|gone|worked|did) (?:so |really |very )?(?:well|right|good|ok)
         positives?"""),
-    (Role.RESPONSE, r"""(?:actions?|steps|measures) (?:we )?(?:took|taken|performed)
-        immediate (?:actions?|steps|response)"""),
+    (Role.RESPONSE, r"""(?:actions?|steps|measures) (?:we )?(?:took|taken|performed)"""),
     (Role.WRONG, r"""wrong
         poorly
         badly

@@ -20,9 +20,7 @@ class Body(BaseModel):
     """Base of all request bodies: unknown fields are an error, so that a typo is not silently lost."""
 
     model_config = ConfigDict(extra="forbid")
-    happened_at: str | None = Field(
-        None, description="When it happened, where that is earlier than now (RFC 3339)."
-    )
+    happened_at: str | None = Field(None, description="When it happened, where that is earlier than now (RFC 3339).")
 
     def when(self) -> Instant | None:
         if self.happened_at is None:
@@ -66,9 +64,7 @@ async def _written(hotwash: Hotwash, viewer: Viewer, done: Done) -> list[dict[st
     count = min(done.last - done.first + 1, PAGE)
     if count < 1:
         return []
-    entries = await hotwash.reader.entries(
-        viewer, done.incident, Chain.RECORD, after=done.first - 1, limit=count
-    )
+    entries = await hotwash.reader.entries(viewer, done.incident, Chain.RECORD, after=done.first - 1, limit=count)
     return [entry.exported() for entry in entries]
 
 

@@ -56,9 +56,7 @@ class IntegrationBody(BaseModel):
 
 
 @router.post("/integrations", status_code=201)
-async def add_integration(
-    body: IntegrationBody, hotwash: Instance, request: Request, caller: Admin
-) -> dict[str, Any]:
+async def add_integration(body: IntegrationBody, hotwash: Instance, request: Request, caller: Admin) -> dict[str, Any]:
     """Add a place alerts come from; its key is shown once."""
     key = hotwash.secret()
     integration = Integration(secrets.token_hex(6), body.name)

@@ -61,9 +61,7 @@ def _field(one: Any) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     code = error.status_code if isinstance(error, HTTPException) else 500
     if code == 404:
-        refused = Refused(
-            "unknown-path", f"There is nothing at {request.url.path}.", "See /api/v1/openapi.json."
-        )
+        refused = Refused("unknown-path", f"There is nothing at {request.url.path}.", "See /api/v1/openapi.json.")
         return problem(refused)
     refused = Refused("bad-request", f"{request.method} is not possible here.", "See /api/v1/openapi.json.")
     return problem(refused)

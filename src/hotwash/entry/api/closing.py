@@ -78,13 +78,9 @@ class ScheduleBody(Body):
 
 
 @router.post("/postmortem/schedule", response_model=Answer)
-async def schedule_postmortem(
-    id: str, body: ScheduleBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def schedule_postmortem(id: str, body: ScheduleBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Set the postmortem's date."""
-    command = resolve.SchedulePostmortem(
-        by=caller.actor, happened_at=body.when(), due=moment("due", body.due)
-    )
+    command = resolve.SchedulePostmortem(by=caller.actor, happened_at=body.when(), due=moment("due", body.due))
     return await perform(hotwash, id, command, caller, once)
 
 
@@ -101,9 +97,7 @@ class RedactBody(ReasonBody):
 
 
 @router.post("/redactions", response_model=Answer)
-async def redact(
-    id: str, body: RedactBody, hotwash: Instance, viewer: Sees, caller: By, once: Key
-) -> Response:
+async def redact(id: str, body: RedactBody, hotwash: Instance, viewer: Sees, caller: By, once: Key) -> Response:
     """Remove the words of one field of one entry; an administrator's act, noted in the annex."""
     if not caller.admin:
         raise Problem(Refused("not-allowed", "Only an administrator redacts.", "Ask one of them."))
@@ -112,12 +106,8 @@ async def redact(
     text = entries[0].text.get(body.field) if entries else None
     if text is None or text.words is None:
         known = ", ".join(entries[0].text) if entries else "no such entry"
-        raise Problem(
-            Refused("unknown-text", f"Entry {body.seq} has no words in {body.field}.", f"It has: {known}.")
-        )
-    command = lock.Redact(
-        by=caller.actor, chain=body.chain, seq=body.seq, field=body.field, reason=Words(body.reason)
-    )
+        raise Problem(Refused("unknown-text", f"Entry {body.seq} has no words in {body.field}.", f"It has: {known}."))
+    command = lock.Redact(by=caller.actor, chain=body.chain, seq=body.seq, field=body.field, reason=Words(body.reason))
     return await perform(hotwash, id, command, caller, once)
 
 

@@ -51,9 +51,7 @@ async def approve(
 
 
 @router.post("/{mitigation_id}/reject", response_model=Answer)
-async def reject(
-    id: str, mitigation_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def reject(id: str, mitigation_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """The IC rejects, with a reason."""
     command = mitigation.RejectMitigation(
         by=caller.actor, happened_at=body.when(), id=mitigation_id, reason=Words(body.reason)
@@ -62,9 +60,7 @@ async def reject(
 
 
 @router.post("/{mitigation_id}/withdraw", response_model=Answer)
-async def withdraw(
-    id: str, mitigation_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def withdraw(id: str, mitigation_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Take a proposal back."""
     command = mitigation.WithdrawMitigation(
         by=caller.actor, happened_at=body.when(), id=mitigation_id, reason=Words(body.reason)
@@ -73,9 +69,7 @@ async def withdraw(
 
 
 @router.post("/{mitigation_id}/execute", response_model=Answer)
-async def execute(
-    id: str, mitigation_id: str, body: Body, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def execute(id: str, mitigation_id: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
     """Begin to execute what was approved."""
     command = mitigation.ExecuteMitigation(by=caller.actor, happened_at=body.when(), id=mitigation_id)
     return await perform(hotwash, id, command, caller, once)
@@ -89,9 +83,7 @@ class ExecutionBody(Body):
 
 
 @router.post("/executed-without-approval", response_model=Answer)
-async def record_execution(
-    id: str, body: ExecutionBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def record_execution(id: str, body: ExecutionBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Record what already happened; always possible."""
     command = mitigation.RecordExecution(
         by=caller.actor,

@@ -39,9 +39,7 @@ class RoleBody(Body):
 
 
 @router.post("/roles/{role}", response_model=Answer)
-async def assign_role(
-    id: str, role: Role, body: RoleBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def assign_role(id: str, role: Role, body: RoleBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Take a role, name somebody for it, or hand it over."""
     command = roles.AssignRole(
         by=caller.actor,
@@ -58,13 +56,9 @@ class ReasonBody(Body):
 
 
 @router.post("/roles/{role}/release", response_model=Answer)
-async def release_role(
-    id: str, role: Role, body: ReasonBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def release_role(id: str, role: Role, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Give a role up."""
-    command = roles.ReleaseRole(
-        by=caller.actor, happened_at=body.when(), role=role, reason=Words(body.reason)
-    )
+    command = roles.ReleaseRole(by=caller.actor, happened_at=body.when(), role=role, reason=Words(body.reason))
     return await perform(hotwash, id, command, caller, once)
 
 
@@ -109,13 +103,9 @@ async def grant_access(id: str, claim: str, body: Body, hotwash: Instance, calle
 
 
 @router.post("/access/{claim}/decline", response_model=Answer)
-async def decline_access(
-    id: str, claim: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def decline_access(id: str, claim: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Keep somebody out of production, with a reason."""
-    command = access.DeclineAccess(
-        by=caller.actor, happened_at=body.when(), id=claim, reason=Words(body.reason)
-    )
+    command = access.DeclineAccess(by=caller.actor, happened_at=body.when(), id=claim, reason=Words(body.reason))
     return await perform(hotwash, id, command, caller, once)
 
 
@@ -132,9 +122,7 @@ class HypothesisBody(Body):
 
 
 @router.post("/hypotheses", response_model=Answer)
-async def state_hypothesis(
-    id: str, body: HypothesisBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def state_hypothesis(id: str, body: HypothesisBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """I think X because Y."""
     command = hypothesis.StateHypothesis(
         by=caller.actor, happened_at=body.when(), what=Words(body.what), because=Words(body.because)
@@ -208,9 +196,7 @@ class CheckpointBody(Body):
 
 
 @router.post("/checkpoints", response_model=Answer)
-async def hold_checkpoint(
-    id: str, body: CheckpointBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def hold_checkpoint(id: str, body: CheckpointBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Every 15 minutes: are we getting anywhere?"""
     command = HoldCheckpoint(
         by=caller.actor,
@@ -260,9 +246,7 @@ class ChangeBody(Body):
 @router.post("/changes", response_model=Answer)
 async def note_change(id: str, body: ChangeBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Note a change that may matter; happened_at is when it was made."""
-    command = notes.NoteChange(
-        by=caller.actor, happened_at=body.when(), change=body.change, what=Words(body.text)
-    )
+    command = notes.NoteChange(by=caller.actor, happened_at=body.when(), change=body.change, what=Words(body.text))
     return await perform(hotwash, id, command, caller, once)
 
 
@@ -274,9 +258,7 @@ class CorrectionBody(Body):
 @router.post("/corrections", response_model=Answer)
 async def correct(id: str, body: CorrectionBody, hotwash: Instance, caller: By, once: Key) -> Response:
     """Correct an entry by a new one; nothing is ever changed."""
-    command = notes.Correct(
-        by=caller.actor, happened_at=body.when(), corrects=body.corrects, words=Words(body.text)
-    )
+    command = notes.Correct(by=caller.actor, happened_at=body.when(), corrects=body.corrects, words=Words(body.text))
     return await perform(hotwash, id, command, caller, once)
 
 

@@ -154,18 +154,10 @@ def _chairs(incident: Incident, policy: Policy) -> list[Chair]:
 
 def _awaiting(incident: Incident) -> list[str]:
     """What waits for somebody's decision, in words."""
-    waiting = [
-        f"{one.id} awaits the IC: {one.what}" for one in incident.mitigations if one.status == "proposed"
-    ]
-    waiting += [
-        f"{one.id} can be executed: {one.what}" for one in incident.mitigations if one.status == "approved"
-    ]
-    waiting += [
-        f"{one.id} is being executed: {one.what}" for one in incident.mitigations if one.status == "executing"
-    ]
-    waiting += [
-        f"{one.person} asks for {one.where} ({one.mode})" for one in incident.claims if one.status == "asked"
-    ]
+    waiting = [f"{one.id} awaits the IC: {one.what}" for one in incident.mitigations if one.status == "proposed"]
+    waiting += [f"{one.id} can be executed: {one.what}" for one in incident.mitigations if one.status == "approved"]
+    waiting += [f"{one.id} is being executed: {one.what}" for one in incident.mitigations if one.status == "executing"]
+    waiting += [f"{one.person} asks for {one.where} ({one.mode})" for one in incident.claims if one.status == "asked"]
     return waiting
 
 

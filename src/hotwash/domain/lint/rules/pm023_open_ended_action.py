@@ -1,11 +1,11 @@
 """PM023: an action has no end that can be tested."""
 
-from hotwash.domain.lint.advice import ADVISING, Grade, advice
+from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.grading import Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
-from hotwash.domain.lint.wordlist import words
 
 
 def check(reading: Reading) -> Match | None:
@@ -36,7 +36,7 @@ RULE = Rule(
     good="Add a presubmit schema check | @example-team | 2026-07-05 | P1",
     source="R-PM-6, R-BL-3; the action hierarchy of root-cause-analysis practice; Google SRE workbook",
     sentence=check,
-    triggers=words("should must need needs ought shall have better will"),
+    triggers=TRIGGERS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

@@ -1,11 +1,11 @@
 """PM024: an action only investigates or improves."""
 
-from hotwash.domain.lint.advice import ADVISING, Grade, advice
+from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.grading import Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
-from hotwash.domain.lint.wordlist import words
 
 
 def check(reading: Reading) -> Match | None:
@@ -33,7 +33,7 @@ RULE = Rule(
     good="Alert at more than 1 % errors over 5 minutes.",
     source='R-PM-6 (no "look into"); the action hierarchy of root-cause-analysis practice',
     sentence=check,
-    triggers=words("should must need needs ought shall have"),
+    triggers=TRIGGERS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

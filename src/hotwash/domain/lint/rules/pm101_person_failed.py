@@ -34,7 +34,8 @@ _ASK = ("What made it possible? Say which check, limit or signal was absent at t
 
 def _singular(reading: Reading, clause: Clause) -> bool:
     """He, she and I are single persons; "we" is everybody, and PM302's."""
-    return reading.low[clause.subject[0] : clause.subject[1]] in (["he"], ["she"], ["i"])
+    subject = reading.low[clause.subject[0] : clause.subject[1]]
+    return subject in (["he"], ["she"]) or (subject == ["i"] and reading.role is not Role.TIMELINE)
 
 
 def _agent(reading: Reading, clause: Clause) -> int | None:

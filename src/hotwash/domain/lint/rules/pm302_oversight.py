@@ -8,6 +8,7 @@ from hotwash.domain.lint.morphology import forms
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
+from hotwash.domain.lint.wordlist import words
 
 _LEMMAS = lex.OMISSION | lex.ERROR | {"fail"}
 TRIGGERS = (
@@ -15,8 +16,12 @@ TRIGGERS = (
     | lex.ACCIDENT
     | lex.WRONGLY
     | lex.MISTAKE_NOUNS
-    | frozenset({"not", "didn", "never", "hadn", "haven", "weren", "wrong", "incorrect", "accident"})
+    | words("not didn never hadn haven weren wasn wrong incorrect accident without")
 )
+_PROCEDURES = words(
+    "process procedure procedures runbook playbook checklist guideline guidelines steps policy protocol rule rules instructions"
+)
+_SYSTEMS_TOO = words("mark close open classify treat schedule expire conclude")
 _OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
 _ASK = "Why did it make sense at the time, and which guard was absent? Say both."
 
@@ -41,16 +46,25 @@ _MESSAGE = "This says that it went wrong, not why: what made it sensible, and wh
 
 
 def _bare_fact(clause: Clause, kind: Kind) -> bool:
-    """A dropped subject with a bare verb ("Missed the window") says nothing of a person."""
-    return clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED}
+    """What "we" did not do is a fact of the process; a dropped subject with a bare verb names nobody."""
+    return kind is Kind.NEGLECTED_DUTY or (clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED})
 
 
 def _doerless(reading: Reading, clause: Clause) -> bool:
-    if clause.modal or clause.negated or clause.verb in reading.quoted or reading.conditional(clause):
+    if clause.modal or clause.verb in reading.quoted or reading.conditional(clause):
         return False
+    low = reading.low
+    if low[clause.verb + 1 : clause.verb + 2] == ["by"]:
+        return False
+    if clause.negated:
+        return clause.lemma in {"follow", "respect", "observe"} and any(
+            word in _PROCEDURES for word in low[clause.subject[0] : clause.subject[1]]
+        )
     if clause.lemma in _OVERLOOKED:
         return True
-    return clause.lemma in lex.DEED and any(adverb in lex.ACCIDENT for adverb in clause.adverbs)
+    return clause.lemma in lex.DEED - _SYSTEMS_TOO and any(
+        adverb in lex.ACCIDENT for adverb in clause.adverbs
+    )
 
 
 RULE = Rule(

@@ -1,11 +1,11 @@
 """PM402: training or a reminder is the whole remedy."""
 
-from hotwash.domain.lint.advice import ADVISING, Grade, advice
+from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.grading import Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
-from hotwash.domain.lint.wordlist import words
 
 
 def check(reading: Reading) -> Match | None:
@@ -29,7 +29,7 @@ RULE = Rule(
     good="The deploy tool refuses production until staging is green; the on-call course shows why.",
     source="the action hierarchy of root-cause-analysis practice (RCA2); R-BL-3",
     sentence=check,
-    triggers=words("should must need needs ought shall have"),
+    triggers=TRIGGERS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

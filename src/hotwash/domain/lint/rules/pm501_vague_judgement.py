@@ -45,7 +45,7 @@ def check(reading: Reading) -> Match | None:
     low = reading.low
     if any(word[0].isdigit() or word[0] == "\ue000" for word in low):
         return None
-    span = _lack(low) or _attributive(low) or _predicate(reading) or _phrase(reading)
+    span = _lack(low) or _attributive(low) or _predicate(reading) or _poorly(reading) or _phrase(reading)
     if span is None or span[0] in reading.quoted:
         return None
     judged = reading.phrase(*span)
@@ -96,6 +96,16 @@ def _predicate(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
+def _poorly(reading: Reading) -> tuple[int, int] | None:
+    """ "was poorly communicated": an adverb that grades people's work and gives no instance."""
+    for clause in reading.clauses:
+        if clause.passive and any(
+            word in {"poorly", "badly", "inadequately", "insufficiently"} for word in clause.adverbs
+        ):
+            return clause.subject[0], clause.verb + 1
+    return None
+
+
 def _phrase(reading: Reading) -> tuple[int, int] | None:
     return next((span for phrase in _PHRASES if (span := reading.find(phrase)) is not None), None)
 
@@ -111,6 +121,7 @@ RULE = Rule(
     source="R-PM-2 (specific); PagerDuty's postmortem guide",
     sentence=check,
     triggers=_POOR
+    | {"poorly", "badly", "inadequately", "insufficiently"}
     | frozenset(
         {
             "lack",

@@ -140,10 +140,10 @@ def upgrade() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("drill", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("admin", sa.Integer(), nullable=False),
-        sa.Column("drill", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", "drill"),
     )
     op.create_table(
         "policies",
@@ -182,6 +182,7 @@ def upgrade() -> None:
         "tokens",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("drill", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
     )
