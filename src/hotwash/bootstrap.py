@@ -19,6 +19,7 @@ from hotwash.adapters.alerts.alertmanager import decode
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.scenario import ScenarioMetrics
 from hotwash.adapters.policy_files import policy_from_document, read_policy
+from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
 from hotwash.adapters.store.agenda import StoreAgenda
@@ -33,6 +34,7 @@ from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.ports import Clock, Metrics
 from hotwash.app.record import draft_at_lock
 from hotwash.app.unit_of_work import Message, Surroundings
+from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.slo.service import Service
@@ -196,17 +198,14 @@ async def advancing(settings: Settings, start: Instant) -> AsyncIterator[Hotwash
         yield replace(hotwash, advance=advance)
 
 
+def load_drill(name: str) -> Scenario:
+    """A shipped scenario by name, or one from a file."""
+    return load_scenario(name)
+
+
 def application(hotwash: Hotwash) -> Starlette:
     """The server's application over an open instance."""
     return create_application(hotwash, decode)
-
-
-def note_verifier() -> Callable[[str, str], bool]:
-    """Whether a checkpoint's note is signed by a verifier key, both as text."""
-    from hotwash.adapters.signing.ed25519 import signed_by
-    from hotwash.domain.timeline.checkpoint import read_key, read_note
-
-    return lambda note, key: signed_by(read_note(note), read_key(key))
 
 
 def upgrade_database(database: str | None) -> bool:

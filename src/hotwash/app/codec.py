@@ -39,7 +39,8 @@ def encode_event(event: Event) -> tuple[dict[str, Json], dict[str, str]]:
 def decode_event(kind: str, v: int, data: Mapping[str, Json], texts: Mapping[str, str | None]) -> Event:
     """Rebuild an event; a redacted text (None) reads as [redacted]. KeyError for an unknown kind or v."""
     words = {field: REDACTED if text is None else text for field, text in texts.items()}
-    return msgspec.convert({**data, **words}, EVENTS[kind, v])
+    shape = EVENTS[kind, v]
+    return msgspec.convert({**dict.fromkeys(_TEXT_FIELDS[shape]), **data, **words}, shape)
 
 
 def recorded(entry: Entry) -> Recorded:

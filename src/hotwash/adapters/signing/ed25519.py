@@ -4,7 +4,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from hotwash.domain.timeline.chain import Head
-from hotwash.domain.timeline.checkpoint import Checkpoint, Key, body, note, origin
+from hotwash.domain.timeline.checkpoint import Checkpoint, Key, body, note, origin, read_key, read_note
 from hotwash.domain.timeline.entry import Chain
 
 SEED_BYTES = 32
@@ -33,3 +33,8 @@ def signed_by(checkpoint: Checkpoint, key: Key) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def note_signed_by(note: str, vkey: str) -> bool:
+    """The same for a note and a verifier key as text."""
+    return signed_by(read_note(note), read_key(vkey))

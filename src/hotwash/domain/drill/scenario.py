@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from hotwash.domain.incident.policy import Severity
 from hotwash.domain.kernel import Instant
 from hotwash.domain.postmortem.narrative import Narrative
 
@@ -35,13 +34,11 @@ class ScenarioSli:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioAlert:
-    """An alert as Alertmanager would send it; severity is its label."""
+    """An alert as Alertmanager would send it."""
 
     at: Instant
-    name: str
     summary: str
-    severity: str
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str]
     resolves_at: Instant | None = None
 
 
@@ -70,5 +67,4 @@ class Scenario:
     sli: ScenarioSli
     alerts: tuple[ScenarioAlert, ...]
     acts: tuple[ScenarioAct, ...]
-    severity: Severity
     narrative: Narrative | None = None

@@ -79,6 +79,8 @@ def _past_kind(low: list[str], clause: Clause, after: list[str]) -> tuple[Kind |
         return Kind.ERROR, end + 1
     if stop := _without_duty(low, clause.verb):
         return Kind.OMISSION, stop
+    if _knew_better(low, clause.verb):
+        return Kind.OMISSION, end
     if clause.lemma in lex.CAUSATION and _object_is_harm(after):
         return Kind.CAUSED, end
     return None, end
@@ -110,6 +112,17 @@ def _neglected(clause: Clause, after: list[str]) -> bool:
         ["for"],
         ["attention"],
     )
+
+
+def _knew_better(low: list[str], verb: int) -> bool:
+    """ "deployed it despite the warning", "although they knew": the deed is set against knowledge."""
+    for index in range(verb + 1, min(len(low), verb + 18)):
+        if low[index] == "despite":
+            return any(
+                word in {"aware", "knowing", "warning", "warnings", "warned", "told"}
+                for word in low[index + 1 : index + 7]
+            )
+    return False
 
 
 def _wrong_object(clause: Clause, after: list[str]) -> bool:

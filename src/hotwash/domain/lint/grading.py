@@ -56,6 +56,7 @@ _CARING: dict[str, tuple[str, ...]] = {
 _CARING_ONLY_IF_DENIED = words("forget assume rush trust rely")
 _HABIT = words("before when whenever every always regularly periodically frequently prior after while never")
 """A duty tied to an occasion is a habit that somebody must keep, not an action that gets done."""
+_ONCE = words("document plan share account investigate")
 _TEACHING = words(
     "train teach educate remind coach instruct brief advise encourage urge retrain upskill mentor"
 )
@@ -173,7 +174,9 @@ def _caring(clause: Clause, low: list[str], after: str) -> int:
                 return verb + 1 + len(start.split())
     if any(word in _CAREFULLY for word in (*clause.adverbs, *low[verb + 1 : verb + 2])):
         return verb + 1
-    if clause.lemma in lex.DUTY and any(word in _HABIT for word in (*clause.adverbs, *low[verb + 1 :])):
+    if clause.lemma in lex.DUTY - _ONCE and any(
+        word in _HABIT for word in (*clause.adverbs, *low[verb + 1 :])
+    ):
         return verb + 1
     return 0
 

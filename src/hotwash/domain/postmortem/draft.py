@@ -13,24 +13,25 @@ from hotwash.domain.incident.summary import spoken
 from hotwash.domain.postmortem.findings import questions, went_well
 from hotwash.domain.postmortem.graph import described, graph
 from hotwash.domain.postmortem.markdown import bullets, inline, numbered, prompts, table
-from hotwash.domain.postmortem.narrative import Narrative
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import is_late, sentence
+
+ACTION_COLUMNS = ("Number", "Action", "Owner", "Due date", "Priority")
 
 MOST_ROWS = 240
 """Steps in the table beside the graph; a longer incident shows its last ones."""
 
 
-def draft(incident: Incident, record: Sequence[Recorded], policy: Policy, narrative: Narrative | None = None) -> str:
+def draft(incident: Incident, record: Sequence[Recorded], policy: Policy) -> str:
     """Markdown; questions the authors have to answer stand as quotes that begin with "To answer"."""
     parts = (
         _header(incident),
-        _section("Executive Summary", _summary(incident, record, narrative)),
+        _section("Executive Summary", _summary(incident, record)),
         _section("Timeline", _timeline(record)),
-        _section("What Went Well", _well(incident, record, policy, narrative)),
-        _section("What Went Wrong", _wrong(record, policy, narrative)),
-        _section("Root Cause Analysis", _whys(incident, policy, narrative)),
-        _section("Action Items", _actions(narrative)),
+        _section("What Went Well", _well(incident, record, policy)),
+        _section("What Went Wrong", _wrong(record, policy)),
+        _section("Root Cause Analysis", _whys(incident, policy)),
+        _section("Action Items", _actions()),
         _section("Appendix", _appendix(incident, record)),
     )
     return "\n".join(line for part in parts for line in part)
@@ -64,10 +65,7 @@ def _section(name: str, lines: Iterator[str]) -> Iterator[str]:
     yield ""
 
 
-def _summary(incident: Incident, record: Sequence[Recorded], narrative: Narrative | None) -> Iterator[str]:
-    if narrative is not None:
-        yield inline(narrative.summary)
-        return
+def _summary(incident: Incident, record: Sequence[Recorded]) -> Iterator[str]:
     service = f" of {incident.service}" if incident.service else ""
     cause = next((one.what for one in incident.hypotheses if one.status == "confirmed"), None)
     fix = next((one.what for one in incident.mitigations if one.status == "verified"), None)
@@ -96,28 +94,19 @@ def _timeline(record: Sequence[Recorded]) -> Iterator[str]:
     yield from table(("Time (UTC)", "Who", "What"), rows)
 
 
-def _well(incident: Incident, record: Sequence[Recorded], policy: Policy, narrative: Narrative | None) -> Iterator[str]:
-    if narrative is not None:
-        yield from bullets(narrative.went_well)
-        return
+def _well(incident: Incident, record: Sequence[Recorded], policy: Policy) -> Iterator[str]:
     yield from bullets(went_well(incident, record, policy))
     yield ""
     yield from prompts([f"What else helped? At least {policy.postmortem.least_went_well} items in all."])
 
 
-def _wrong(record: Sequence[Recorded], policy: Policy, narrative: Narrative | None) -> Iterator[str]:
-    if narrative is not None:
-        yield from bullets(narrative.went_wrong)
-        return
+def _wrong(record: Sequence[Recorded], policy: Policy) -> Iterator[str]:
     yield from prompts(questions(record))
     least = policy.postmortem.least_went_wrong
     yield from prompts([f"What made this possible, and what made it last? At least {least} specific items."])
 
 
-def _whys(incident: Incident, policy: Policy, narrative: Narrative | None) -> Iterator[str]:
-    if narrative is not None:
-        yield from numbered(narrative.whys)
-        return
+def _whys(incident: Incident, policy: Policy) -> Iterator[str]:
     asked = [f"Why: {incident.title.rstrip('.?')}? Because ..."]
     asked += ["Why was that so? Because ..."] * (policy.postmortem.whys - 1)
     yield from numbered(asked)
@@ -125,15 +114,10 @@ def _whys(incident: Incident, policy: Policy, narrative: Narrative | None) -> It
     yield from prompts(["Each answer is the next question; the last names a mechanism that was missing."])
 
 
-def _actions(narrative: Narrative | None) -> Iterator[str]:
-    head = ("Number", "Action", "Owner", "Due", "Priority")
-    if narrative is None:
-        yield from table(head, [("1", "", "", "", "")])
-        yield ""
-        yield from prompts(["What blocks, limits, automates, alerts on or tests this? Each with an end one can check."])
-        return
-    rows = ((str(n), one.action, one.owner, one.due, one.priority) for n, one in enumerate(narrative.actions, 1))
-    yield from table(head, rows)
+def _actions() -> Iterator[str]:
+    yield from table(ACTION_COLUMNS, [("1", "", "", "", "")])
+    yield ""
+    yield from prompts(["What blocks, limits, automates, alerts on or tests this? Each with an end one can check."])
 
 
 def _appendix(incident: Incident, record: Sequence[Recorded]) -> Iterator[str]:

@@ -27,6 +27,10 @@ def spoken() -> Iterator[None]:
     except bootstrap.BAD_INPUT as error:
         fail(BAD_INPUT, str(error))
     except DatabaseError as error:
-        fail(BAD_INPUT, f"The database cannot be used: {error.orig}.", "Check its path and that it is Hotwash's.")
+        fail(
+            BAD_INPUT,
+            f"The database cannot be used: {error.orig}.",
+            "Check its path and that it is Hotwash's.",
+        )
     except OSError as error:
         fail(BAD_INPUT, f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))

@@ -39,21 +39,13 @@ def _codes(_context: click.Context, _option: click.Parameter, value: tuple[str, 
     help="strict: the template, everything. prose: any document.",
 )
 @click.option("--output-format", type=click.Choice(FORMATS), default="full", show_default=True)
-@click.option(
-    "--select", "chosen", multiple=True, callback=_codes, help="Run only these rules or prefixes: PM1,PM201."
-)
-@click.option(
-    "--ignore", "ignored", multiple=True, callback=_codes, help="Leave these rules or prefixes out."
-)
+@click.option("--select", "chosen", multiple=True, callback=_codes, help="Run only these rules or prefixes: PM1,PM201.")
+@click.option("--ignore", "ignored", multiple=True, callback=_codes, help="Leave these rules or prefixes out.")
 @click.option("--preview", is_flag=True, help="Also run rules whose precision is not yet shown to be .9.")
 @click.option("--fix", is_flag=True, help="Apply the safe fixes: structure only, never anybody's words.")
 @click.option("--baseline", type=click.Path(), help="Report only what this file does not hold.")
-@click.option(
-    "--write-baseline", type=click.Path(), help="Write what is found now as a baseline, and exit 0."
-)
-@click.option(
-    "--record", type=click.Path(), help="timeline.jsonl of the locked record, to compare with (PM018)."
-)
+@click.option("--write-baseline", type=click.Path(), help="Write what is found now as a baseline, and exit 0.")
+@click.option("--record", type=click.Path(), help="timeline.jsonl of the locked record, to compare with (PM018).")
 @click.option("--config", type=click.Path(), help="hotwash.toml or pyproject.toml; found upwards by default.")
 @click.option("--stdin-filename", default="<stdin>", help="The name to report for standard input.")
 @click.option(
@@ -94,10 +86,7 @@ def lint(
     if write_baseline is not None:
         _write_baseline(results, Path(write_baseline))
         return
-    kept = [
-        replace(r, findings=baselines.new_only(r.findings, r.lines, known.get(r.path, Counter())))
-        for r in results
-    ]
+    kept = [replace(r, findings=baselines.new_only(r.findings, r.lines, known.get(r.path, Counter()))) for r in results]
     _report(output_format, kept, to_stderr=fix and STDIN in paths)
     least = _RANK[Severity(fail_on)]
     failed = any(_RANK[f.severity] >= least for r in kept for f in r.findings)
@@ -135,9 +124,7 @@ def _known(path: str | None, root: Path) -> baselines.Known:
 
 
 def _write_baseline(results: list[FileFindings], path: Path) -> None:
-    known = {
-        r.path: Counter(baselines.fingerprint(f, r.lines) for f in r.findings) for r in results if r.findings
-    }
+    known = {r.path: Counter(baselines.fingerprint(f, r.lines) for f in r.findings) for r in results if r.findings}
     baselines.dump(known, path)
     click.echo(f"{sum(len(r.findings) for r in results)} findings written to {path}.", err=True)
 
@@ -145,9 +132,7 @@ def _write_baseline(results: list[FileFindings], path: Path) -> None:
 class _Run:
     """Lints files one after another; what cannot be read is said and makes the exit code 2."""
 
-    def __init__(
-        self, settings: Configuration, facts: "Facts | None", fix: bool, stdin_filename: str
-    ) -> None:
+    def __init__(self, settings: Configuration, facts: "Facts | None", fix: bool, stdin_filename: str) -> None:
         self.settings, self.facts, self.fix, self.stdin_filename = settings, facts, fix, stdin_filename
         self.unreadable = False
 

@@ -66,9 +66,7 @@ def _check(path: Path, table: object) -> Configuration:
     if not isinstance(table, dict):
         raise BadConfiguration(f"{path}: lint must be a table")
     if unknown := sorted(set(table) - _KEYS):
-        raise BadConfiguration(
-            f"{path}: no such key: {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}"
-        )
+        raise BadConfiguration(f"{path}: no such key: {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}")
     values: dict[str, Any] = {"root": path.parent}
     for key, value in table.items():
         values[key.replace("-", "_")] = _value(path, key, value)

@@ -52,9 +52,7 @@ def _expand(path: str, exclude: tuple[str, ...]) -> Iterator[str]:
 
 def _walk(root: str, exclude: tuple[str, ...]) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name for name in folders if name not in _NEVER and not _excluded(folder, name, exclude)
-        )
+        folders[:] = sorted(name for name in folders if name not in _NEVER and not _excluded(folder, name, exclude))
         for name in sorted(names):
             if name.lower().endswith(_SUFFIXES) and not _excluded(folder, name, exclude):
                 yield os.path.normpath(str(Path(folder) / name))

@@ -39,11 +39,7 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     return [
         row
         for row in rows
-        if isinstance(row, dict)
-        and "seq" in row
-        and "kind" in row
-        and "at" in row
-        and row.get("chain") != "annex"
+        if isinstance(row, dict) and "seq" in row and "kind" in row and "at" in row and row.get("chain") != "annex"
     ]
 
 

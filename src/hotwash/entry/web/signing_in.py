@@ -23,13 +23,15 @@ def _safe(onward: str | None) -> str:
     return onward if onward and onward.startswith("/") and not onward.startswith("//") else "/"
 
 
-def _form(onward: str, *, refused: bool) -> Response:
-    return page("sign-in.html", status=422 if refused else 200, onward=onward, refused=refused)
+def _form(onward: str, *, refused: bool, token: str = "") -> Response:
+    status = 422 if refused else 200
+    return page("sign-in.html", status=status, onward=onward, refused=refused, token=token)
 
 
 def routes(hotwash: Hotwash) -> list[Route]:
     async def ask(request: Request) -> Response:
-        return _form(_safe(request.query_params.get("next")), refused=False)
+        given = request.query_params
+        return _form(_safe(given.get("next")), refused=False, token=given.get("token", ""))
 
     async def sign_in(request: Request) -> Response:
         form = await request.form()

@@ -16,11 +16,17 @@ TRIGGERS = (
     | lex.ACCIDENT
     | lex.WRONGLY
     | lex.MISTAKE_NOUNS
+    | words("misunderstanding miscommunication slip mishap fault bad")
     | words("not didn never hadn haven weren wasn wrong incorrect accident without")
 )
 _PROCEDURES = words(
     "process procedure procedures runbook playbook checklist guideline guidelines steps policy protocol rule rules instructions"
 )
+_LABELS = words(
+    """oversight mistake misunderstanding miscommunication misjudgement misjudgment blunder slip-up mishap
+    fault bad"""
+)
+_GIVES = words("to of by was is were made through from")
 _SYSTEMS_TOO = words("mark close open classify treat schedule expire conclude")
 _OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
 _ASK = "Why did it make sense at the time, and which guard was absent? Say both."
@@ -39,10 +45,29 @@ def check(reading: Reading) -> Match | None:
                 return reading.match(found.start, found.end, _MESSAGE, *failing_rewrites(found, clause), _ASK)
         elif clause.passive and _doerless(reading, clause):
             return reading.match(clause.start, clause.verb + 1, _MESSAGE, _ASK)
-    return None
+    named = _named(reading)
+    return reading.match(*named, _MESSAGE, _ASK) if named else None
 
 
 _MESSAGE = "This says that it went wrong, not why: what made it sensible, and which guard was absent?"
+
+
+def _named(reading: Reading) -> tuple[int, int] | None:
+    """ "due to an oversight", "it was a mistake in the setup", "our fault": the label stands for the reason."""
+    low = reading.low
+    for index, word in enumerate(low):
+        if word not in _LABELS or index in reading.quoted or reading.negated_before(index, 5):
+            continue
+        before = low[max(0, index - 4) : index]
+        owned = bool(before) and before[-1] in {"our", "my", "his", "her", "their"}
+        given = any(w in {"a", "an", "the", "this"} for w in before) and any(w in _GIVES for w in before)
+        if (
+            (owned and any(w in lex.BE for w in before))
+            or given
+            or (owned and word in {"bad", "fault", "oversight"})
+        ):
+            return max(0, index - 1), index + 1
+    return None
 
 
 def _bare_fact(clause: Clause, kind: Kind) -> bool:

@@ -37,6 +37,15 @@ _PHRASES = (
     "far from ideal",
     "not|n't ideal|great|optimal",
     "not|n't good enough",
+    "too|so|very|unacceptably long to",
+    "way|far too long|late|slow|much",
+    "took too|very|unacceptably long",
+    "too much time",
+    "completely|totally|simply unacceptable",
+    "confusion about|over|around|among|between",
+    "a lot of confusion",
+    "did|do|could not|n't go well|smoothly",
+    "not|n't handled|communicated|coordinated|managed|planned|organised|organized well|properly",
 )
 
 
@@ -121,6 +130,7 @@ RULE = Rule(
     source="R-PM-2 (specific); PagerDuty's postmortem guide",
     sentence=check,
     triggers=_POOR
+    | words("long late much unacceptable confusion well smoothly properly")
     | {"poorly", "badly", "inadequately", "insufficiently"}
     | frozenset(
         {

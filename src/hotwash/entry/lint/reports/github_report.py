@@ -13,9 +13,7 @@ def render(files: list[FileFindings]) -> str:
 
 def _one(path: str, f: Finding) -> str:
     text = f.message if f.rewrite is None else f"{f.message}\nTry: {f.rewrite}"
-    place = (
-        f"file={_property(path)},line={f.line},col={f.column},endLine={f.end_line},endColumn={f.end_column}"
-    )
+    place = f"file={_property(path)},line={f.line},col={f.column},endLine={f.end_line},endColumn={f.end_column}"
     return f"::{_COMMAND[f.severity]} {place},title={f.code}::{_data(text)}"
 
 
