@@ -38,6 +38,11 @@ lint: $(STAMP) ## Check style, types, layers and file sizes
 bench: $(STAMP) ## Measure, and write benchmarks/latest.json
 	$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: bench-lint
+bench-lint: $(STAMP) ## Measure the language rules: make bench-lint DATA=FILE.jsonl
+	@test -n "$(DATA)" || { echo "make bench-lint DATA=FILE.jsonl, one {text, label, section, repo} a line" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.lint_quality $(DATA) $(ARGS)
+
 .PHONY: lock
 lock: ## Resolve requirements/*.lock anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.lock

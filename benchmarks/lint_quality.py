@@ -74,9 +74,7 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
         return 0.0, 1.0
     z, p = 1.96, hits / total
     middle, spread = p + z * z / (2 * total), z * sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    return max(0.0, (middle - spread) / (1 + z * z / total)), min(
-        1.0, (middle + spread) / (1 + z * z / total)
-    )
+    return max(0.0, (middle - spread) / (1 + z * z / total)), min(1.0, (middle + spread) / (1 + z * z / total))
 
 
 def share(hits: int, total: int) -> str:
@@ -129,10 +127,7 @@ def report(examples: list[Example], codes: dict[int, list[str]], title: str) -> 
         )
     flagged = [bool(codes[i]) for i in range(len(examples))]
     hits = sum(f and e.issue for f, e in zip(flagged, examples, strict=True))
-    print(
-        f"any issue: precision {share(hits, sum(flagged))}, recall "
-        f"{share(hits, sum(e.issue for e in examples))}"
-    )
+    print(f"any issue: precision {share(hits, sum(flagged))}, recall {share(hits, sum(e.issue for e in examples))}")
     for label in sorted({e.label for e in examples} - {"ok"}):
         of_label = [f for f, e in zip(flagged, examples, strict=True) if e.label == label]
         print(f"  recall of {label:<15} {share(sum(of_label), len(of_label))}")
@@ -155,9 +150,7 @@ def _per_document(examples: list[Example], codes: dict[int, list[str]]) -> None:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--profile", default="prose", choices=[p.value for p in Profile])
     parser.add_argument("--preview", action="store_true", help="switch on the rules that are off by default")

@@ -74,9 +74,7 @@ def _rows(document: Document, table: Table) -> Iterator[ActionItem]:
             continue
         action = columns["action"]
         start, end = row[action] if action is not None and action < len(row) else row[0]
-        yield ActionItem(
-            start, end, *(_filled(document, row, columns[name]) for name in ("owner", "due", "priority"))
-        )
+        yield ActionItem(start, end, *(_filled(document, row, columns[name]) for name in ("owner", "due", "priority")))
 
 
 def _filled(document: Document, row: tuple[tuple[int, int], ...], column: int | None) -> bool:

@@ -15,9 +15,7 @@ _HELP = words(
     """help prevent avoid mitigate reduce lead shorten save catch improve alert warn detect stop limit
     make speed"""
 )
-_DESIRABLE = words(
-    "better useful helpful nice good easier wise wiser prudent preferable beneficial ideal sensible"
-)
+_DESIRABLE = words("better useful helpful nice good easier wise wiser prudent preferable beneficial ideal sensible")
 _LUCK = words("worse worst bigger larger longer later severe catastrophic disastrous")
 
 
@@ -62,9 +60,7 @@ def _about_people(reading: Reading, clause: Clause) -> bool:
 
 def _lucky(low: list[str], clause: Clause) -> bool:
     """ "It could have been worse" is relief, not hindsight."""
-    return any(word in _LUCK for word in low[clause.verb + 1 : clause.verb + 9]) or not _RELIEF.isdisjoint(
-        low
-    )
+    return any(word in _LUCK for word in low[clause.verb + 1 : clause.verb + 9]) or not _RELIEF.isdisjoint(low)
 
 
 def _wishful(reading: Reading, clause: Clause, after: list[str]) -> bool:
@@ -81,8 +77,7 @@ def _wishful(reading: Reading, clause: Clause, after: list[str]) -> bool:
 def _wished(after: list[str]) -> bool:
     """ "should have been faster", "could have been clearer": a comparative wishes for another past."""
     return any(
-        word
-        in {"better", "faster", "quicker", "sooner", "earlier", "clearer", "smoother", "simpler", "shorter"}
+        word in {"better", "faster", "quicker", "sooner", "earlier", "clearer", "smoother", "simpler", "shorter"}
         or word == "more"
         for word in after[:2]
     )

@@ -245,9 +245,7 @@ class _Reader:
         if head > 1:
             self.document.blocks.append(Block("paragraph", start, lines[head - 2][1], self.stack[-1]))
         source = self.document.source
-        header = tuple(
-            " ".join(plain(source, a, b).split()).lower() for a, b in self._cells(*lines[head - 1])
-        )
+        header = tuple(" ".join(plain(source, a, b).split()).lower() for a, b in self._cells(*lines[head - 1]))
         rows = tuple(tuple(self._cells(*line)) for line in lines[head + 1 :])
         self.document.tables.append(Table(self.stack[-1], lines[head - 1][0], end, header, rows))
         self._cell_blocks(header, rows)

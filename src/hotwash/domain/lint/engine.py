@@ -36,21 +36,14 @@ def lint(text: str, selection: Selection, facts: Facts | None = None) -> list[Fi
     """Find everything the selected rules see in a text, in reading order."""
     document = parse(text)
     rules = selection.rules
-    found = [
-        (rule, match)
-        for rule in rules
-        if rule.document is not None
-        for match in rule.document(document, facts)
-    ]
+    found = [(rule, match) for rule in rules if rule.document is not None for match in rule.document(document, facts)]
     plan = _plan(rules)
     if plan.rules and is_english(document):
         found += _sentence_matches(document, plan)
     return _finish(document, selection, plan, found)
 
 
-def _finish(
-    document: Document, selection: Selection, plan: _Plan, found: list[tuple[Rule, Match]]
-) -> list[Finding]:
+def _finish(document: Document, selection: Selection, plan: _Plan, found: list[tuple[Rule, Match]]) -> list[Finding]:
     kept, unused = suppress(document, found, selection)
     findings = [_finding(document, selection, plan, rule, match) for rule, match in [*kept, *unused]]
     findings.sort()
@@ -78,15 +71,12 @@ def _sentence_matches(document: Document, plan: _Plan) -> Iterator[tuple[Rule, M
         yield from _block_matches(document, block, plan, present)
 
 
-def _block_matches(
-    document: Document, block: Block, plan: _Plan, present: set[str]
-) -> Iterator[tuple[Rule, Match]]:
+def _block_matches(document: Document, block: Block, plan: _Plan, present: set[str]) -> Iterator[tuple[Rule, Match]]:
     role = block.section.role
     rules = [
         rule
         for rule in plan.rules
-        if role not in rule.roles_never
-        and (role in rule.roles_always or not rule.triggers.isdisjoint(present))
+        if role not in rule.roles_never and (role in rule.roles_always or not rule.triggers.isdisjoint(present))
     ]
     if not rules:
         return
@@ -111,9 +101,7 @@ def _finding(document: Document, selection: Selection, plan: _Plan, rule: Rule, 
     end_line, end_column = document.place(max(match.start, match.end))
     severity = match.severity or rule.severity_in(selection.profile)
     rewrite = _clean_rewrite(document, plan, match)
-    return Finding(
-        line, column, end_line, end_column, rule.code, severity, match.message, rewrite, match.edits
-    )
+    return Finding(line, column, end_line, end_column, rule.code, severity, match.message, rewrite, match.edits)
 
 
 def _clean_rewrite(document: Document, plan: _Plan, match: Match) -> str | None:

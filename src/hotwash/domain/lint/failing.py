@@ -47,9 +47,7 @@ def failing(reading: Reading, clause: Clause) -> Failing | None:
     kind, end = _kind(reading, clause)
     if kind is None:
         return None
-    if kind in {Kind.OMISSION, Kind.NEGLECTED_DUTY} and any(
-        w in _REASONS for w in reading.low[clause.verb :]
-    ):
+    if kind in {Kind.OMISSION, Kind.NEGLECTED_DUTY} and any(w in _REASONS for w in reading.low[clause.verb :]):
         return None  # it goes on to say why that made sense
     return Failing(kind, clause.subject[0], end, _deed(reading, clause, kind))
 
@@ -90,9 +88,7 @@ def _accident(clause: Clause, after: list[str]) -> bool:
     if any(adverb in lex.ACCIDENT | lex.WRONGLY for adverb in clause.adverbs):
         return True
     if any(word in lex.ACCIDENT for word in after[:6]) and clause.lemma in lex.DEED:
-        boundary = next(
-            (i for i, w in enumerate(after) if w in {",", "and", "but", "which", "that", ";"}), len(after)
-        )
+        boundary = next((i for i, w in enumerate(after) if w in {",", "and", "but", "which", "that", ";"}), len(after))
         return any(word in lex.ACCIDENT for word in after[:boundary])
     joined = " ".join(after)
     return " by mistake" in joined or " by accident" in joined or " in error" in joined
@@ -147,9 +143,7 @@ def _without_duty(low: list[str], verb: int) -> int:
 
 
 def _object_is_harm(after: list[str]) -> bool:
-    stop = next(
-        (i for i, w in enumerate(after) if w in lex.PREPOSITIONS or w in {",", ".", "and"}), len(after)
-    )
+    stop = next((i for i, w in enumerate(after) if w in lex.PREPOSITIONS or w in {",", ".", "and"}), len(after))
     return any(word in _HARM for word in after[:stop])
 
 

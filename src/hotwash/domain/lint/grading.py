@@ -50,16 +50,12 @@ _CARING: dict[str, tuple[str, ...]] = {
     "use": ("caution", "care", "extra caution"),
     "slow": ("down",),
     "make": ("a habit", "it a habit"),
-} | dict.fromkeys(
-    ("think", "remember", "double-check", "beware", "forget", "assume", "rush", "trust", "rely"), ("",)
-)
+} | dict.fromkeys(("think", "remember", "double-check", "beware", "forget", "assume", "rush", "trust", "rely"), ("",))
 _CARING_ONLY_IF_DENIED = words("forget assume rush trust rely")
 _HABIT = words("before when whenever every always regularly periodically frequently prior after while never")
 """A duty tied to an occasion is a habit that somebody must keep, not an action that gets done."""
 _ONCE = words("document plan share account investigate")
-_TEACHING = words(
-    "train teach educate remind coach instruct brief advise encourage urge retrain upskill mentor"
-)
+_TEACHING = words("train teach educate remind coach instruct brief advise encourage urge retrain upskill mentor")
 _EXPLORING = words(
     """investigate explore evaluate consider research revisit rethink reconsider analyse analyze study
     examine assess look review improve enhance strengthen optimise optimize refine streamline
@@ -174,9 +170,7 @@ def _caring(clause: Clause, low: list[str], after: str) -> int:
                 return verb + 1 + len(start.split())
     if any(word in _CAREFULLY for word in (*clause.adverbs, *low[verb + 1 : verb + 2])):
         return verb + 1
-    if clause.lemma in lex.DUTY - _ONCE and any(
-        word in _HABIT for word in (*clause.adverbs, *low[verb + 1 :])
-    ):
+    if clause.lemma in lex.DUTY - _ONCE and any(word in _HABIT for word in (*clause.adverbs, *low[verb + 1 :])):
         return verb + 1
     return 0
 

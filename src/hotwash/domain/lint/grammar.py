@@ -195,9 +195,7 @@ def _take_verb(words: Words, group: _Group, at: int, last: str) -> None:
 
 
 def _back_over_adverbs(low: list[str], index: int) -> int:
-    while (
-        index > 0 and is_adverb(low[index - 1]) and low[index - 1] not in {"however", "then", "well", "all"}
-    ):
+    while index > 0 and is_adverb(low[index - 1]) and low[index - 1] not in {"however", "then", "well", "all"}:
         index -= 1
     return index
 
@@ -279,9 +277,7 @@ def _coordinate(clause: Clause, form: Form) -> bool:
     return True
 
 
-def _inherited(
-    low: list[str], at: int, earlier: list[Clause], form: Form
-) -> tuple[Who, tuple[int, int]] | None:
+def _inherited(low: list[str], at: int, earlier: list[Clause], form: Form) -> tuple[Who, tuple[int, int]] | None:
     """A verb after "and" or "but" has the subject of the clause before it; after a bare "and", of none."""
     if not earlier:
         return (Who.IMPLIED, (at + 1, at + 1)) if at == 0 else None
@@ -334,9 +330,7 @@ def _phrase(words: Words, at: int, group: _Group) -> tuple[Who, tuple[int, int]]
 
 def _is_gerund(word: str) -> bool:
     known = lex.VERB_FORMS.get(word)
-    return bool(known and known[1] & Form.GERUND) or (
-        known is None and word.endswith("ing") and len(word) > 5
-    )
+    return bool(known and known[1] & Form.GERUND) or (known is None and word.endswith("ing") and len(word) > 5)
 
 
 def _before_participle(low: list[str], at: int) -> int:
@@ -388,9 +382,10 @@ def _head_kind(words: Words, start: int, at: int, plural_verb: bool) -> Who:
     if words.low[start] == "no" and head in {"one", "engineer", "person"}:
         return Who.NOBODY
     if head in lex.SOFTWARE_TOO:
-        human = words.low[max(0, at - 1)] in lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"} or words.low[
-            start
-        ] in {"an", "one"}
+        human = words.low[max(0, at - 1)] in lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"} or words.low[start] in {
+            "an",
+            "one",
+        }
         return (
             Who.PERSON
             if human or (head == "operator" and words.low[start] == "the" and start == at - 1)

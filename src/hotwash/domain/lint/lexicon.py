@@ -17,9 +17,7 @@ _PERSON_SINGULAR = words(
     implementer deployer releaser sender caller freelancer subcontractor electrician worker
     operative officer guy leader founder teammember submitter volunteer moderator handler"""
 )
-_AMBIGUOUS_PERSON = words(
-    """lead owner sender caller handler worker ops devops author hire human officer moderator"""
-)
+_AMBIGUOUS_PERSON = words("""lead owner sender caller handler worker ops devops author hire human officer moderator""")
 PERSON_NOUNS = (
     frozenset(_PERSON_SINGULAR)
     | frozenset(word + "s" for word in _PERSON_SINGULAR if not word.endswith("s"))
@@ -99,41 +97,37 @@ DEED = words(
 )
 CAUSATION = words("cause break crash bring take destroy trigger")
 GENERAL = words(
-    """be have do make get give go know see find use work try want need say show seem become begin keep
-    let help start happen lead allow prevent avoid catch detect mitigate reduce improve fix solve
-    resolve address handle identify fail provide support require contain receive return respond
-    report decide believe feel hope expect wait learn teach train remind educate coach instruct
-    brief advise encourage urge tell ensure strive aim attempt explore evaluate revisit rethink
-    analyse analyze audit enhance strengthen optimise optimize tune refine clarify streamline raise
-    increase automate alert block limit enforce gate page detect refactor rewrite extend implement
-    define adjust adapt focus continue stay remain act hold meet speak propose suggest recommend
-    agree note track log measure record observe watch attend engage involve align collaborate rely
-    depend trust invest spend dedicate learn drive foster promote cultivate formalise formalize
-    standardise standardize minimise minimize maximise maximize tighten harden protect guard back
-    lower rush isolate split separate refuse reject throw happen occur exist lose affect impact save
-    hit lack hurt recover restore serve process load fill exhaust exceed rise grow spike stall hang
-    time retry fetch query call invoke return accept connect bind listen bother strive emphasize
-    stress reflect refresh reconsider ponder research study examine manage maintain leverage declare announce assign appoint archive attach backport benchmark bisect boost
-    broadcast budget bundle cache calculate canary capture certify chase clean collect combine compare
-    compile compute configure consolidate contact convert count cover decouple dedicate default defer
-    deliver demand depend deprecate design detach determine discover display distribute double drain
-    duplicate edit eliminate embed empower enable encrypt end enrich establish estimate exercise expand
-    expose facilitate factor file filter finish form format forward freeze generate grow handle host
-    implement import include index inject insert install integrate interrupt invest invite isolate iterate
-    join justify label land learn link list load lock lower mandate map mark match mention merge migrate
-    mirror mock model modernise modernize mount move mute name negotiate normalise normalize notice offer
-    onboard operate order organise organize outline override own package pair partition patch pause
-    perform pick pilot pin ping play poll port postpone practise practice present preserve print process
-    produce profile program progress promise prompt propagate prove prune pull pursue quantify query queue
-    rank raise randomise rate reach reboot rebuild receive reclaim reconcile record redesign redirect
-    reference register reinforce relax release relocate render reorganise repair repeat replicate
-    reproduce reserve reshape resize respect resume retain retire retrieve reverse revisit rework rotate
-    sanitise sanitize save script search secure select separate serve settle shorten show signal simplify
-    simulate size skip slow sort specify speed staff stage standardise stick store stress structure submit
-    subscribe suggest suppress surface survey suspend swap tackle tag target template throttle time touch
-    trace transfer transform translate treat trial trim unify update upload use vary version view visit
-    visualise visualize walk warm wire wrap bear
-    mean cost appear turn result remain stick"""
+    """accept act adapt address adjust advise affect agree aim alert align allow analyse analyze announce
+    appear appoint archive assign attach attempt attend audit automate avoid back backport be bear become
+    begin believe benchmark bind bisect block boost bother brief broadcast budget bundle cache calculate
+    call canary capture catch certify chase clarify clean coach collaborate collect combine compare compile
+    compute configure connect consolidate contact contain continue convert cost count cover cultivate decide
+    declare decouple dedicate default defer define deliver demand depend deprecate design detach detect
+    determine discover display distribute do double drain drive duplicate edit educate eliminate embed
+    emphasize empower enable encourage encrypt end enforce engage enhance enrich ensure establish estimate
+    evaluate examine exceed exercise exhaust exist expand expect explore expose extend facilitate factor
+    fail feel fetch file fill filter find finish fix focus form formalise formalize format forward foster
+    freeze gate generate get give go grow guard handle hang happen harden have help hit hold hope host hurt
+    identify impact implement import improve include increase index inject insert install instruct integrate
+    interrupt invest invite invoke involve isolate iterate join justify keep know label lack land lead learn
+    let leverage limit link list listen load lock log lose lower maintain make manage mandate map mark match
+    maximise maximize mean measure meet mention merge migrate minimise minimize mirror mitigate mock model
+    modernise modernize mount move mute name need negotiate normalise normalize note notice observe occur
+    offer onboard operate optimise optimize order organise organize outline override own package page pair
+    partition patch pause perform pick pilot pin ping play poll ponder port postpone practice practise
+    present preserve prevent print process produce profile program progress promise promote prompt propagate
+    propose protect prove provide prune pull pursue quantify query queue raise randomise rank rate reach
+    reboot rebuild receive reclaim recommend reconcile reconsider record recover redesign redirect reduce
+    refactor reference refine reflect refresh refuse register reinforce reject relax release relocate rely
+    remain remind render reorganise repair repeat replicate report reproduce require research reserve
+    reshape resize resolve respect respond restore result resume retain rethink retire retrieve retry return
+    reverse revisit rework rewrite rise rotate rush sanitise sanitize save say script search secure see seem
+    select separate serve settle shorten show signal simplify simulate size skip slow solve sort speak
+    specify speed spend spike split staff stage stall standardise standardize start stay stick store
+    streamline strengthen stress strive structure study submit subscribe suggest support suppress surface
+    survey suspend swap tackle tag target teach tell template throttle throw tighten time touch trace track
+    train transfer transform translate treat trial trim trust try tune turn unify update upload urge use
+    vary version view visit visualise visualize wait walk want warm watch wire work wrap"""
 )
 KNOWING = words("know realise realize understand")
 
@@ -150,9 +144,7 @@ VERB_FORMS["fat-fingered"] = ("fat-finger", Form.PAST | Form.PARTICIPLE)
 VERB_FORMS["lead"] = ("lead", Form.BASE | Form.PARTICIPLE)
 
 # --- how it is judged --------------------------------------------------------------------------------------
-ACCIDENT = words(
-    """accidentally mistakenly inadvertently unintentionally erroneously unwittingly unknowingly"""
-)
+ACCIDENT = words("""accidentally mistakenly inadvertently unintentionally erroneously unwittingly unknowingly""")
 WRONGLY = words(
     """wrongly incorrectly improperly carelessly falsely foolishly naively prematurely hastily blindly
     recklessly negligently"""

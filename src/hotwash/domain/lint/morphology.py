@@ -15,25 +15,24 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     for lemma, past, participle in (
         line.split()
         for line in """
-        be was been|become became become|begin began begun|break broke broken
-        bring brought brought|build built built|buy bought bought|catch caught caught
-        choose chose chosen|come came come|cost cost cost|cut cut cut|deal dealt dealt
-        do did done|draw drew drawn|drive drove driven|fall fell fallen|feel felt felt
-        find found found|forget forgot forgotten|foresee foresaw foreseen|get got got
-        give gave given|go went gone|grow grew grown|have had had|hear heard heard
-        hold held held|keep kept kept|know knew known|lead led led|learn learned learned
-        leave left left|let let let|lose lost lost|make made made|mean meant meant|meet met met
-        mislead misled misled|misread misread misread|misunderstand misunderstood misunderstood
-        oversee oversaw overseen|pay paid paid|put put put|read read read
-        rebuild rebuilt rebuilt|run ran run|say said said|see saw seen|send sent sent
-        set set set|shut shut shut|speak spoke spoken|spend spent spent|split split split
-        stand stood stood|take took taken|teach taught taught|tell told told
-        think thought thought|understand understood understood|undo undid undone|wake woke woken
-        write wrote written|rewrite rewrote rewritten|strive strove striven|show showed shown|throw threw thrown|rise rose risen|reset reset reset|overwrite overwrote overwritten|
-        arise arose arisen|overcome overcame overcome|undergo underwent undergone|seek sought sought|
-        sell sold sold|cast cast cast|spread spread spread|withdraw withdrew withdrawn|freeze froze frozen|
-        steal stole stolen|win won won|lay laid laid|hide hid hidden|shake shook shaken|hit hit hit
-        stick stuck stuck|bind bound bound
+        arise arose arisen|be was been|become became become|begin began begun|bind bound bound
+        break broke broken|bring brought brought|build built built|buy bought bought|cast cast cast
+        catch caught caught|choose chose chosen|come came come|cost cost cost|cut cut cut
+        deal dealt dealt|do did done|draw drew drawn|drive drove driven|fall fell fallen|feel felt felt
+        find found found|foresee foresaw foreseen|forget forgot forgotten|freeze froze frozen
+        get got got|give gave given|go went gone|grow grew grown|have had had|hear heard heard
+        hide hid hidden|hit hit hit|hold held held|keep kept kept|know knew known|lay laid laid
+        lead led led|learn learned learned|leave left left|let let let|lose lost lost|make made made
+        mean meant meant|meet met met|mislead misled misled|misread misread misread
+        misunderstand misunderstood misunderstood|overcome overcame overcome|oversee oversaw overseen
+        overwrite overwrote overwritten|pay paid paid|put put put|read read read
+        rebuild rebuilt rebuilt|reset reset reset|rewrite rewrote rewritten|rise rose risen|run ran run
+        say said said|see saw seen|seek sought sought|sell sold sold|send sent sent|set set set
+        shake shook shaken|show showed shown|shut shut shut|speak spoke spoken|spend spent spent
+        split split split|spread spread spread|stand stood stood|steal stole stolen|stick stuck stuck
+        strive strove striven|take took taken|teach taught taught|tell told told|think thought thought
+        throw threw thrown|undergo underwent undergone|understand understood understood
+        undo undid undone|wake woke woken|win won won|withdraw withdrew withdrawn|write wrote written
         """.replace("\n", "|").split("|")
         if line.strip()
     )
@@ -53,9 +52,7 @@ class Form(IntFlag):
 def forms(lemma: str) -> dict[str, Form]:
     """Generate every form of a verb: forget, forgets, forgot, forgotten, forgetting."""
     past, participle = (
-        _IRREGULAR.get(lemma, (_regular_past(lemma), ""))
-        if lemma in _IRREGULAR
-        else (_regular_past(lemma),) * 2
+        _IRREGULAR.get(lemma, (_regular_past(lemma), "")) if lemma in _IRREGULAR else (_regular_past(lemma),) * 2
     )
     found: dict[str, Form] = {}
     for form, flag in (

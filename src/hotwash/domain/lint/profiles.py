@@ -49,21 +49,13 @@ def _select(profile: Profile, chosen: tuple[str, ...], ignored: tuple[str, ...],
     for prefix in (*chosen, *ignored):
         if prefix != "ALL" and not any(rule.code.startswith(prefix) for rule in RULES):
             raise UnknownRule(prefix)
-    return Selection(
-        profile, tuple(rule for rule in RULES if _enabled(rule, profile, chosen, ignored, preview))
-    )
+    return Selection(profile, tuple(rule for rule in RULES if _enabled(rule, profile, chosen, ignored, preview)))
 
 
-def _enabled(
-    rule: Rule, profile: Profile, chosen: tuple[str, ...], ignored: tuple[str, ...], preview: bool
-) -> bool:
+def _enabled(rule: Rule, profile: Profile, chosen: tuple[str, ...], ignored: tuple[str, ...], preview: bool) -> bool:
     """The longer prefix wins, as ruff's users expect: --select PM1 --ignore PM104 leaves PM101."""
-    wanted = max(
-        (len(p) if p != "ALL" else 1 for p in chosen if p == "ALL" or rule.code.startswith(p)), default=0
-    )
-    unwanted = max(
-        (len(p) if p != "ALL" else 1 for p in ignored if p == "ALL" or rule.code.startswith(p)), default=0
-    )
+    wanted = max((len(p) if p != "ALL" else 1 for p in chosen if p == "ALL" or rule.code.startswith(p)), default=0)
+    unwanted = max((len(p) if p != "ALL" else 1 for p in ignored if p == "ALL" or rule.code.startswith(p)), default=0)
     if unwanted and unwanted >= wanted:
         return False
     if chosen:

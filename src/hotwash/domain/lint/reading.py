@@ -50,9 +50,7 @@ class Reading:
                 close, begin = _OPENERS[word], index + 1
         return frozenset(inside)
 
-    def match(
-        self, start: int, end: int, message: str, *rewrites: str, severity: Severity | None = None
-    ) -> Match:
+    def match(self, start: int, end: int, message: str, *rewrites: str, severity: Severity | None = None) -> Match:
         """Build a match over words [start, end)."""
         last = max(start, min(end, len(self.words)) - 1)
         return Match(self.words.start[start], self.words.end[last], message, rewrites, severity)
@@ -91,8 +89,7 @@ class Reading:
         """Tell whether a word is denied: "never a root cause", "no human error"."""
         window = self.low[max(0, index - reach) : index]
         return any(
-            word in lex.NEGATIONS
-            or word in {"no", "without", "isn't", "avoid", "rather", "instead", "neither"}
+            word in lex.NEGATIONS or word in {"no", "without", "isn't", "avoid", "rather", "instead", "neither"}
             for word in window
         )
 

@@ -189,7 +189,5 @@ def _report_at(document: Document, at: int) -> tuple[int, int]:
 
 def _skeleton_edit(document: Document, part: Part, at: int) -> Edit:
     source = document.source
-    before = (
-        "" if at == 0 or source.endswith("\n\n", 0, at) else "\n" if source.endswith("\n", 0, at) else "\n\n"
-    )
+    before = "" if at == 0 or source.endswith("\n\n", 0, at) else "\n" if source.endswith("\n", 0, at) else "\n\n"
     return Edit(at, at, f"{before}{part.skeleton}\n\n" if at < len(source) else f"{before}{part.skeleton}\n")

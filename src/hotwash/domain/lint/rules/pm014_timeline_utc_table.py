@@ -42,13 +42,9 @@ def _rows(document: Document, section: Section, table: Table) -> Iterator[Match]
             continue
         text = document.text(*cell)
         if _OTHER_ZONE.search(text) or _OTHER_ZONE.search(text.upper()):
-            yield Match(
-                *cell, f"{text.strip()!r} is not UTC.", ("Write the time in UTC, like 2026-03-02T14:01:00Z.",)
-            )
+            yield Match(*cell, f"{text.strip()!r} is not UTC.", ("Write the time in UTC, like 2026-03-02T14:01:00Z.",))
         elif not _TIME.search(text):
-            yield Match(
-                *cell, "This row does not start with a time.", ("Start the row with its time in UTC.",)
-            )
+            yield Match(*cell, "This row does not start with a time.", ("Start the row with its time in UTC.",))
         elif not said_once and not _UTC.search(text):
             yield Match(
                 *cell,

@@ -17,9 +17,7 @@ def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
     for section in document.with_role(Role.WELL, Role.WRONG):
         end = document.end_of(section)
         blocks = [b for b in document.blocks if section.end <= b.start < end]
-        items = [b for b in blocks if b.kind == "item" and b.depth == 1] or [
-            b for b in blocks if b.kind == "paragraph"
-        ]
+        items = [b for b in blocks if b.kind == "item" and b.depth == 1] or [b for b in blocks if b.kind == "paragraph"]
         written = [b for b in items if not is_empty(document.text(b.start, b.end))]
         if len(written) < LEAST:
             message = f"{section.heading} lists {len(written)}: look for {LEAST} at least."
@@ -35,8 +33,7 @@ RULE = Rule(
     why="The first thing that comes to mind is the visible one; the third is often where the learning is.",
     bad="## What Went Well\n\n- The rollback worked.",
     good=(
-        "Three items or more, each specific: the rollback took 3 minutes; the alert fired before "
-        "the first ticket; ..."
+        "Three items or more, each specific: the rollback took 3 minutes; the alert fired before the first ticket; ..."
     ),
     source="R-PM-2; Etsy's debriefing facilitation guide",
     profiles=STRICT_ONLY,

@@ -31,10 +31,7 @@ def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
             yield Match(
                 section.start,
                 section.end,
-                (
-                    f"The chain has {len(links)} whys: go on to {LEAST}, from the symptom to a "
-                    f"cause in the system."
-                ),
+                (f"The chain has {len(links)} whys: go on to {LEAST}, from the symptom to a cause in the system."),
             )
         if _ends_on_person(document, links[-1]):
             yield Match(
@@ -58,9 +55,7 @@ def _ends_on_person(document: Document, block: Block) -> bool:
     if _PERSONAL.search(text):
         return True
     clauses = read_clauses(tokenise(text, 0))
-    return (
-        bool(clauses) and clauses[-1].who in OTHERS - {Who.THEY} and clauses[-1].lemma not in {"have", "need"}
-    )
+    return bool(clauses) and clauses[-1].who in OTHERS - {Who.THEY} and clauses[-1].lemma not in {"have", "need"}
 
 
 RULE = Rule(
@@ -69,10 +64,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     strict_severity=Severity.ERROR,
     summary="Fewer than five whys, or the chain ends on a person.",
-    why=(
-        "A chain that stops early stops at a symptom; one that stops at a person stops where "
-        "nothing can be changed."
-    ),
+    why=("A chain that stops early stops at a symptom; one that stops at a person stops where nothing can be changed."),
     bad="5. Why? The engineer typed the wrong value.",
     good="5. Why? No validation of infrastructure configuration runs in CI.",
     source="R-PM-2, R-BL-3; Sidney Dekker, The Field Guide to Understanding Human Error",

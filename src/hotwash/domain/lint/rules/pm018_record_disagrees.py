@@ -29,9 +29,7 @@ def check(document: Document, facts: Facts | None) -> Iterator[Match]:
 def _severity(part: Found, facts: Facts) -> Iterator[Match]:
     said, recorded = _LEVEL.search(part.value), _LEVEL.search(facts.severity or "")
     if said and recorded and _digit(said) != _digit(recorded):
-        yield Match(
-            part.start, part.end, f"The record says {facts.severity}.", (f"**Severity:** {facts.severity}",)
-        )
+        yield Match(part.start, part.end, f"The record says {facts.severity}.", (f"**Severity:** {facts.severity}",))
 
 
 def _digit(match: re.Match[str]) -> str:
@@ -71,10 +69,7 @@ def _timeline(document: Document, facts: Facts) -> Iterator[Match]:
         yield Match(
             section.start,
             section.end,
-            (
-                f"The timeline leaves out what the record has at "
-                f"{times}{' and more' if len(absent) > 5 else ''}."
-            ),
+            (f"The timeline leaves out what the record has at {times}{' and more' if len(absent) > 5 else ''}."),
         )
 
 
@@ -83,10 +78,7 @@ RULE = Rule(
     name="record-disagrees",
     severity=Severity.ERROR,
     summary="Severity, duration or timeline disagree with the locked record.",
-    why=(
-        "The record is what happened; a postmortem that tells it otherwise cannot be trusted in "
-        "anything else."
-    ),
+    why=("The record is what happened; a postmortem that tells it otherwise cannot be trusted in anything else."),
     bad="**Severity:** SEV-2, where the record says SEV-1",
     good="**Severity:** SEV-1",
     source="R-PM-2, R-TL-2",

@@ -19,10 +19,7 @@ RULE = Rule(
     name="action-without-owner",
     severity=Severity.ERROR,
     summary="An action item has no owner.",
-    why=(
-        "An action everybody owns is done by nobody: a name beside it, of a person or a team, "
-        "closes the loop."
-    ),
+    why=("An action everybody owns is done by nobody: a name beside it, of a person or a team, closes the loop."),
     bad="Alert when the pool is above 80 % | 2026-07-05 | P1",
     good="Alert when the pool is above 80 % | @platform | 2026-07-05 | P1",
     source="R-PM-6; Google SRE book, Postmortem Culture",

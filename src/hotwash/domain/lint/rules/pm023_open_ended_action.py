@@ -28,10 +28,7 @@ RULE = Rule(
     name="open-ended-action",
     severity=Severity.WARNING,
     summary="An action has no testable end.",
-    why=(
-        "An intention is never overdue and never done, so nothing has changed when the same "
-        "conditions return."
-    ),
+    why=("An intention is never overdue and never done, so nothing has changed when the same conditions return."),
     bad="Make sure engineers check schemas.",
     good="Add a presubmit schema check | @example-team | 2026-07-05 | P1",
     source="R-PM-6, R-BL-3; the action hierarchy of root-cause-analysis practice; Google SRE workbook",

@@ -18,9 +18,7 @@ def check(reading: Reading) -> Match | None:
             found = failing(reading, clause)
             if found is not None:
                 who = reading.who_text(clause)
-                message = (
-                    f"This says that {who} {found.kind.value}: tell what the situation made likely instead."
-                )
+                message = f"This says that {who} {found.kind.value}: tell what the situation made likely instead."
                 return reading.match(found.start, found.end, message, *failing_rewrites(found, clause))
         elif clause.passive and (agent := _agent(reading, clause)) is not None:
             return reading.match(
@@ -40,9 +38,7 @@ def _singular(reading: Reading, clause: Clause) -> bool:
 
 def _agent(reading: Reading, clause: Clause) -> int | None:
     """ "was accidentally deleted by an engineer": a judged deed in the passive, with its agent."""
-    judged = clause.lemma in lex.ERROR | lex.OMISSION or any(
-        a in lex.ACCIDENT | lex.WRONGLY for a in clause.adverbs
-    )
+    judged = clause.lemma in lex.ERROR | lex.OMISSION or any(a in lex.ACCIDENT | lex.WRONGLY for a in clause.adverbs)
     if not judged or clause.modal or clause.negated:
         return None
     after = reading.low[clause.verb + 1 : clause.verb + 6]

@@ -10,7 +10,8 @@ _PEOPLE = lex.PERSON_NOUNS | lex.TEAM_HEADS
 _GRADES = lex.JUDGING_ADJECTIVES
 _STRONG = lex.JUDGING_ADJECTIVES - lex.MILD_ADJECTIVES
 _DEEDS = words(
-    """decision choice behaviour behavior mistake error attitude act conduct handling work change commit deploy deployment edit command"""
+    """decision choice behaviour behavior mistake error attitude act conduct handling work change commit
+    deploy deployment edit command"""
 )
 _ASK = "Describe the conditions instead: what was known, how much time there was, what the tools showed."
 

@@ -6,9 +6,7 @@ from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 
 _SUBJECTS = lex.PERSON_NOUNS | lex.TEAM_HEADS | frozenset({"he", "she", "they", "you", "nobody", "anyone"})
-_BLAMING = (
-    lex.DEED | lex.OMISSION | lex.ERROR | lex.CAUSATION | frozenset({"allow", "let", "decide", "fail", "do"})
-)
+_BLAMING = lex.DEED | lex.OMISSION | lex.ERROR | lex.CAUSATION | frozenset({"allow", "let", "decide", "fail", "do"})
 _ASK = 'Ask instead: "What did responders see at that moment, and how did it make sense to act on it?"'
 
 
@@ -19,19 +17,13 @@ def check(reading: Reading) -> Match | None:
     low = reading.low
     for index, word in enumerate(low[:6]):
         if word == "who" and _blames(reading, index):
-            return reading.match(
-                index, len(low), "This asks who, which leads away from what made it possible.", _ASK
-            )
+            return reading.match(index, len(low), "This asks who, which leads away from what made it possible.", _ASK)
         if word == "why" and _why_person(low, index):
-            return reading.match(
-                index, len(low), "This asks a person for a reason; ask what the situation was.", _ASK
-            )
+            return reading.match(index, len(low), "This asks a person for a reason; ask what the situation was.", _ASK)
         if word == "whose" and any(
             w in {"fault", "responsibility", "job", "change", "mistake"} for w in low[index + 1 : index + 3]
         ):
-            return reading.match(
-                index, len(low), "This asks who, which leads away from what made it possible.", _ASK
-            )
+            return reading.match(index, len(low), "This asks who, which leads away from what made it possible.", _ASK)
     return None
 
 

@@ -30,8 +30,6 @@ RULE = Rule(
     source="R-BL-1; Google SRE book, Postmortem Culture",
     sentence=check,
     triggers=GIVEN_NAMES
-    | words(
-        """forgot missed accidentally mistakenly failed inadvertently overlooked ignored wrong mistake typo"""
-    ),
+    | words("""forgot missed accidentally mistakenly failed inadvertently overlooked ignored wrong mistake typo"""),
     roles_never=frozenset({Role.CHAT, Role.WELL}),
 )

@@ -20,8 +20,7 @@ def check(reading: Reading) -> Match | None:
             message = f"This blames {reading.who_text(clause)}: tell what stood between the two sides."
             rewrites = failing_rewrites(found, clause) if found else ()
             ask = (
-                "What did each side know at that time? Name the hand-over, the contract or the "
-                "signal that was absent."
+                "What did each side know at that time? Name the hand-over, the contract or the signal that was absent."
             )
             return reading.match(clause.subject[0], end, message, *rewrites, ask)
     return None
@@ -39,10 +38,7 @@ RULE = Rule(
     name="other-team-blamed",
     severity=Severity.WARNING,
     summary="Another team or a supplier is blamed.",
-    why=(
-        "A team that is blamed in another team's document stops reading it, and the gap between "
-        "the two stays."
-    ),
+    why=("A team that is blamed in another team's document stops reading it, and the gap between the two stays."),
     bad="The network team failed to announce the maintenance.",
     good="Maintenance is announced in a channel that on-call for checkout is not in.",
     source="R-BL-2; PagerDuty's postmortem guide",

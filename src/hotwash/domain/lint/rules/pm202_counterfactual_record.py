@@ -14,9 +14,7 @@ def check(reading: Reading) -> Match | None:
     found = counterfactual(reading)
     if found is None:
         return None
-    message = (
-        "Hindsight in a part that records facts: tell what happened here, and keep the lesson for later."
-    )
+    message = "Hindsight in a part that records facts: tell what happened here, and keep the lesson for later."
     return reading.match(found.start, found.end, message, *counterfactual_rewrites(found))
 
 

@@ -17,10 +17,7 @@ _REMEDY = words(
     """prevent prevents avoid reduce reduces eliminate eliminates minimise minimize against catch risk
     chance room prone possibility potential less likelihood opportunity guard protect"""
 )
-_ASK = (
-    "Which conditions made this likely, and which check, limit or signal was absent? Name those as "
-    "the causes."
-)
+_ASK = "Which conditions made this likely, and which check, limit or signal was absent? Name those as the causes."
 
 
 def check(reading: Reading) -> Match | None:
@@ -32,12 +29,7 @@ def check(reading: Reading) -> Match | None:
         if word in _SLANG:
             return reading.match(index, index + 1, f'"{word}" {_STOPPED}', _ASK)
         named = word in _MODIFIERS and low[index + 1 : index + 2] and low[index + 1] in _ERRORS
-        if (
-            named
-            and _is_cause(low, index)
-            and not reading.negated_before(index)
-            and not _denied_after(low, index)
-        ):
+        if named and _is_cause(low, index) and not reading.negated_before(index) and not _denied_after(low, index):
             return reading.match(index, index + 2, f'"{word} {low[index + 1]}" {_STOPPED}', _ASK)
     return None
 
@@ -73,15 +65,9 @@ RULE = Rule(
     summary='"Human error" is given as a cause.',
     why="Human error is a symptom: people err all the time, and the system lets it matter only sometimes.",
     bad="The root cause was human error.",
-    good=(
-        "The console shows production and staging in the same colour, and deleting asks for no confirmation."
-    ),
-    source=(
-        "R-BL-3; Sidney Dekker, The Field Guide to Understanding Human Error; PagerDuty's postmortem guide"
-    ),
+    good=("The console shows production and staging in the same colour, and deleting asks for no confirmation."),
+    source=("R-BL-3; Sidney Dekker, The Field Guide to Understanding Human Error; PagerDuty's postmortem guide"),
     sentence=check,
-    triggers=frozenset(
-        {"error", "errors", "mistake", "mistakes", "slip", "fault", "fingered", "finger", "pebkac"}
-    ),
+    triggers=frozenset({"error", "errors", "mistake", "mistakes", "slip", "fault", "fingered", "finger", "pebkac"}),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.ACTIONS}),
 )

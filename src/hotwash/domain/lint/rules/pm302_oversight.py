@@ -20,7 +20,8 @@ TRIGGERS = (
     | words("not didn never hadn haven weren wasn wrong incorrect accident without")
 )
 _PROCEDURES = words(
-    "process procedure procedures runbook playbook checklist guideline guidelines steps policy protocol rule rules instructions"
+    """process procedure procedures runbook playbook checklist guideline guidelines steps policy protocol
+    rule rules instructions"""
 )
 _LABELS = words(
     """oversight mistake misunderstanding miscommunication misjudgement misjudgment blunder slip-up mishap
@@ -35,11 +36,7 @@ _ASK = "Why did it make sense at the time, and which guard was absent? Say both.
 def check(reading: Reading) -> Match | None:
     """Report what "we" left undone or did wrongly, and what "was overlooked" without a doer."""
     for clause in reading.clauses:
-        if (
-            clause.who in {Who.FIRST, Who.IMPLIED}
-            and not clause.passive
-            and reading.low[clause.subject[0]] != "i"
-        ):
+        if clause.who in {Who.FIRST, Who.IMPLIED} and not clause.passive and reading.low[clause.subject[0]] != "i":
             found = failing(reading, clause)
             if found is not None and not _bare_fact(clause, found.kind):
                 return reading.match(found.start, found.end, _MESSAGE, *failing_rewrites(found, clause), _ASK)
@@ -61,11 +58,7 @@ def _named(reading: Reading) -> tuple[int, int] | None:
         before = low[max(0, index - 4) : index]
         owned = bool(before) and before[-1] in {"our", "my", "his", "her", "their"}
         given = any(w in {"a", "an", "the", "this"} for w in before) and any(w in _GIVES for w in before)
-        if (
-            (owned and any(w in lex.BE for w in before))
-            or given
-            or (owned and word in {"bad", "fault", "oversight"})
-        ):
+        if (owned and any(w in lex.BE for w in before)) or given or (owned and word in {"bad", "fault", "oversight"}):
             return max(0, index - 1), index + 1
     return None
 
@@ -87,9 +80,7 @@ def _doerless(reading: Reading, clause: Clause) -> bool:
         )
     if clause.lemma in _OVERLOOKED:
         return True
-    return clause.lemma in lex.DEED - _SYSTEMS_TOO and any(
-        adverb in lex.ACCIDENT for adverb in clause.adverbs
-    )
+    return clause.lemma in lex.DEED - _SYSTEMS_TOO and any(adverb in lex.ACCIDENT for adverb in clause.adverbs)
 
 
 RULE = Rule(
@@ -98,8 +89,7 @@ RULE = Rule(
     severity=Severity.INFO,
     summary="Something is called overlooked, missed, not followed or done by mistake.",
     why=(
-        "An oversight is seen from afterwards only. What was looked at instead, and why, is what "
-        "can be learned from."
+        "An oversight is seen from afterwards only. What was looked at instead, and why, is what can be learned from."
     ),
     bad="We overlooked the replica's disk.",
     good="The replica's disk is on no dashboard and has no alert.",

@@ -29,10 +29,7 @@ RULE = Rule(
     name="vigilance",
     severity=Severity.WARNING,
     summary='Vigilance is the remedy ("be more careful").',
-    why=(
-        "Attention runs out, most of all at night. Whoever was there was careful already, as far "
-        "as they could see."
-    ),
+    why=("Attention runs out, most of all at night. Whoever was there was careful already, as far as they could see."),
     bad="Be more careful with terraform apply.",
     good="Refuse terraform apply outside the pipeline.",
     source="R-PM-6, R-BL-3; Google SRE workbook; the action hierarchy of root-cause-analysis practice",

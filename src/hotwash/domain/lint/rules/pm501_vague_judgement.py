@@ -76,9 +76,7 @@ def _lack(low: list[str]) -> tuple[int, int] | None:
             continue
         window = low[index + lead : index + lead + 3]
         if any(w in _LACKED for w in window):
-            return index, min(
-                len(low), index + lead + 1 + next(i for i, w in enumerate(window) if w in _LACKED)
-            )
+            return index, min(len(low), index + lead + 1 + next(i for i, w in enumerate(window) if w in _LACKED))
     return None
 
 
