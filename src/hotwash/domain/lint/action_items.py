@@ -6,25 +6,26 @@ from dataclasses import dataclass
 
 from hotwash.domain.lint.document import Block, Document, Table
 from hotwash.domain.lint.finding import Match
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.template import is_empty
 
 _COLUMNS = {
-    "action": re.compile(r"\b(?:action|task|item|description|what|todo|work|improvement|measure)\b"),
-    "owner": re.compile(r"\b(?:owner|assignee|assigned|who|responsible|dri|by whom|lead|team)\b"),
-    "due": re.compile(r"\b(?:due|date|deadline|eta|when|target|by when)\b"),
-    "priority": re.compile(r"\b(?:priority|prio|p|severity|urgency)\b"),
+    "action": LazyPattern(r"\b(?:action|task|item|description|what|todo|work|improvement|measure)\b"),
+    "owner": LazyPattern(r"\b(?:owner|assignee|assigned|who|responsible|dri|by whom|lead|team)\b"),
+    "due": LazyPattern(r"\b(?:due|date|deadline|eta|when|target|by when)\b"),
+    "priority": LazyPattern(r"\b(?:priority|prio|p|severity|urgency)\b"),
 }
-_OWNER = re.compile(
+_OWNER = LazyPattern(
     r"(?:^|[\s(|])@\w[\w./-]*|\b(?:owner|assignee|assigned to|responsible|dri)\b\s*[:=]\s*\w", re.IGNORECASE
 )
-_DUE = re.compile(
+_DUE = LazyPattern(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:due|by|deadline|eta)\b\s*[:=]\s*\w"
     r"|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}\b|\b(?:jan|feb|"
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? \d{4}\b",
     re.IGNORECASE,
 )
-_PRIORITY = re.compile(
+_PRIORITY = LazyPattern(
     (
         r"\bP[0-4]\b|\bpriority\b\s*[:=]?\s*(?:critical|high|medium|low|\d)|\|\s*(?:critical|high|"
         r"medium|low)\s*(?:\||$)"

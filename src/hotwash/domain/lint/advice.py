@@ -64,7 +64,7 @@ def _opening_gerund(reading: Reading) -> list[Clause]:
     """ "Improving the docs" as an action item is an imperative in other words."""
     if reading.role not in ADVISING or not reading.low:
         return []
-    lemma, form = lex.VERB_FORMS.get(reading.low[0], ("", Form(0)))
+    lemma, form = lex.VERB_FORMS.get(reading.low[0], ("", Form.NONE))
     finite = any(clause.start > 0 and clause.lemma == "be" for clause in reading.clauses[:1])
     if not form & Form.GERUND or finite:
         return []
@@ -111,7 +111,7 @@ def _imperative(reading: Reading, clause: Clause) -> bool:
     low = reading.low
     if reading.role not in ADVISING and not _opens_item(reading, clause):
         return False
-    if low[clause.verb] == clause.lemma or clause.form is Form.GERUND:
+    if low[clause.verb] == clause.lemma or clause.form == Form.GERUND:
         return True
     return clause.start <= 3 and low[clause.start] in {"be", "do", "don't"}
 

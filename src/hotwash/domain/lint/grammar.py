@@ -43,7 +43,7 @@ class Clause:
     """Where the verb group begins: its first modal, auxiliary or adverb."""
     verb: int
     lemma: str
-    form: Form
+    form: int
     modal: str = ""
     perfect: bool = False
     passive: bool = False
@@ -265,19 +265,19 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
     return _phrase(words, at, group)
 
 
-def _form_at(low: list[str], group: _Group) -> Form:
+def _form_at(low: list[str], group: _Group) -> int:
     known = lex.VERB_FORMS.get(low[group.verb])
     return known[1] if known and group.verb == group.start else Form.PAST
 
 
-def _coordinate(clause: Clause, form: Form) -> bool:
+def _coordinate(clause: Clause, form: int) -> bool:
     """Verbs joined by "and" have the same form: "increase the size, which is small, and remember to ..."."""
     if form & Form.BASE and not form & Form.PAST:
         return bool(clause.modal) or bool(clause.form & Form.BASE)
     return True
 
 
-def _inherited(low: list[str], at: int, earlier: list[Clause], form: Form) -> tuple[Who, tuple[int, int]] | None:
+def _inherited(low: list[str], at: int, earlier: list[Clause], form: int) -> tuple[Who, tuple[int, int]] | None:
     """A verb after "and" or "but" has the subject of the clause before it; after a bare "and", of none."""
     if not earlier:
         return (Who.IMPLIED, (at + 1, at + 1)) if at == 0 else None

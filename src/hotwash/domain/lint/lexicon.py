@@ -17,7 +17,6 @@ _PERSON_SINGULAR = words(
     implementer deployer releaser sender caller freelancer subcontractor electrician worker
     operative officer guy leader founder teammember submitter volunteer moderator handler"""
 )
-_AMBIGUOUS_PERSON = words("""lead owner sender caller handler worker ops devops author hire human officer moderator""")
 PERSON_NOUNS = (
     frozenset(_PERSON_SINGULAR)
     | frozenset(word + "s" for word in _PERSON_SINGULAR if not word.endswith("s"))
@@ -131,7 +130,7 @@ GENERAL = words(
 )
 KNOWING = words("know realise realize understand")
 
-VERB_FORMS: dict[str, tuple[str, Form]] = {}
+VERB_FORMS: dict[str, tuple[str, int]] = {}
 for _lemma in sorted(OMISSION | ERROR | DUTY | DEED | CAUSATION | GENERAL):
     for _form, _flag in forms(_lemma).items():
         if _form in VERB_FORMS and VERB_FORMS[_form][0] == _lemma:

@@ -1,6 +1,6 @@
 """A word form is mapped to its lemma by generating every form of every known verb once."""
 
-from enum import IntFlag
+from typing import Final
 
 from hotwash.domain.lint.wordlist import words
 
@@ -39,22 +39,24 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
 }
 
 
-class Form(IntFlag):
-    """What shape a verb has in the text; one form may be several ("run", "read", "-ed")."""
+class Form:
+    """What shape a verb has in the text, as bits of an int: one word may be several ("run", "read", "-ed").
 
-    BASE = 1
-    THIRD = 2
-    PAST = 4
-    PARTICIPLE = 8
-    GERUND = 16
+    Plain integers, because an enumeration of flags costs more at start-up than reading the whole lexicon.
+    """
+
+    NONE: Final = 0
+    BASE: Final = 1
+    THIRD: Final = 2
+    PAST: Final = 4
+    PARTICIPLE: Final = 8
+    GERUND: Final = 16
 
 
-def forms(lemma: str) -> dict[str, Form]:
+def forms(lemma: str) -> dict[str, int]:
     """Generate every form of a verb: forget, forgets, forgot, forgotten, forgetting."""
-    past, participle = (
-        _IRREGULAR.get(lemma, (_regular_past(lemma), "")) if lemma in _IRREGULAR else (_regular_past(lemma),) * 2
-    )
-    found: dict[str, Form] = {}
+    past, participle = _IRREGULAR.get(lemma) or (_regular_past(lemma),) * 2
+    found: dict[str, int] = {}
     for form, flag in (
         (lemma, Form.BASE),
         (_third(lemma), Form.THIRD),
@@ -62,7 +64,7 @@ def forms(lemma: str) -> dict[str, Form]:
         (participle, Form.PARTICIPLE),
         (_gerund(lemma), Form.GERUND),
     ):
-        found[form] = found.get(form, Form(0)) | flag
+        found[form] = found.get(form, Form.NONE) | flag
     return found
 
 

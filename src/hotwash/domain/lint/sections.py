@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from hotwash.domain.lint.lazy_pattern import LazyPattern
+
 
 class Role(StrEnum):
     """What a part of a postmortem is for; the rules speak of these, never of headings."""
@@ -143,14 +145,14 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
 _FIRST_WORD_ONLY = frozenset({Role.AUTHORS, Role.DURATION, Role.SEVERITY, Role.STATUS, Role.DATE})
 
 
-def _compile(role: Role, alternatives: str) -> re.Pattern[str]:
+def _compile(role: Role, alternatives: str) -> LazyPattern:
     lead = r"^\W*" if role in _FIRST_WORD_ONLY else r"\b"
-    return re.compile(lead + "(?:" + "|".join(line.strip() for line in alternatives.split("\n")) + r")\b")
+    return LazyPattern(lead + "(?:" + "|".join(line.strip() for line in alternatives.split("\n")) + r")\b")
 
 
 _COMPILED = tuple((role, _compile(role, alternatives)) for role, alternatives in _PATTERNS)
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-_MOMENT = re.compile(
+_MOMENT = LazyPattern(
     r"^\W*(?:\d{4}-\d\d-\d\d|\d{1,2}[:h.]\d\d)(?:\W|$)|^\W*\d{1,2}[:.]\d\d ?(?:am|pm)\b", re.IGNORECASE
 )
 

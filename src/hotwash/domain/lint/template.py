@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hotwash.domain.lint.document import Block, Document, Section
 from hotwash.domain.lint.finding import Edit, Match
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.sections import Role
 
 PLACEHOLDER = "_To be written._"
@@ -45,7 +46,7 @@ PARTS = (
     Part(Role.APPENDIX, "Appendix", f"## Appendix\n\n{PLACEHOLDER}"),
 )
 _INDEX = {part.role: index for index, part in enumerate(PARTS)}
-_FIELD = re.compile(
+_FIELD = LazyPattern(
     (
         r"^[ \t]*(?P<name>date|incident date|duration|severity|sev|authors?|written by|status)\b[^:|"
         r"\n]{0,24}:[ \t]*(?P<value>[^\n]*)"
@@ -64,7 +65,7 @@ _FIELD_ROLE = {
     "status": Role.STATUS,
     "title": Role.TITLE,
 }
-_EMPTY = re.compile(
+_EMPTY = LazyPattern(
     r"^[\W_]*(?:to be written|tbd|todo|tba|n/a|none yet|pending|fill (?:this )?in|unknown)?[\W_]*$",
     re.IGNORECASE,
 )

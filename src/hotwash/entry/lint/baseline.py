@@ -6,7 +6,6 @@ It keeps a digest of each line, never its words, and so survives lines that move
 import json
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 from hotwash.domain.lint.finding import Finding
@@ -18,6 +17,8 @@ class BadBaseline(ValueError):
 
 def fingerprint(finding: Finding, lines: list[str]) -> str:
     """Identify a finding by its rule and the words of its lines."""
+    from hashlib import sha256  # only a run with a baseline pays for it
+
     words = " ".join(" ".join(lines[finding.line - 1 : finding.end_line]).split())
     return sha256(f"{finding.code}\n{words}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 

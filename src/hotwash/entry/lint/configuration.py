@@ -1,6 +1,5 @@
 """Configuration is [lint] of hotwash.toml or [tool.hotwash.lint] of pyproject.toml; options win."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from fnmatch import fnmatch
 from pathlib import Path
@@ -50,6 +49,8 @@ def load(path: Path | None) -> Configuration:
     """Read a configuration; BadConfiguration names the key that is wrong."""
     if path is None:
         return Configuration()
+    import tomllib  # only a run with a configuration pays for it
+
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from hotwash.domain.lint.document import Document, Section, Table
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.rule import STRICT_ONLY, Rule
 from hotwash.domain.lint.sections import Role
 
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
-_UTC = re.compile(r"\b(?:UTC|GMT|Z(?:ulu)?)\b|\dZ\b|\+00:?00\b")
-_OTHER_ZONE = re.compile(
+_TIME = LazyPattern(r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
+_UTC = LazyPattern(r"\b(?:UTC|GMT|Z(?:ulu)?)\b|\dZ\b|\+00:?00\b")
+_OTHER_ZONE = LazyPattern(
     r"\b(?:[PMCE][SD]?T|CES?T|BST|IST|JST|AEST|AEDT|local time)\b|\b\d{1,2}(?:[:.]\d\d)? ?(?:am|"
     r"pm|a\.m\.|p\.m\.)(?!\w)|\b(?:UTC|GMT) ?[+-] ?[1-9]"
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hotwash.domain.lint.document import Document
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.rule import STRICT_ONLY, Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.template import is_empty
@@ -26,7 +27,7 @@ _SAYS = {
     r"scal(?:ed|ing)|disabl|replac|rais(?:ed|ing)|"
     r"re-?deploy|failed over|switched|renew|increas|removed)",
 }
-_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SAYS.items()}
+_PATTERNS = {name: LazyPattern(pattern, re.IGNORECASE) for name, pattern in _SAYS.items()}
 
 
 def check(document: Document, _facts: Facts | None) -> Iterator[Match]:

@@ -7,14 +7,15 @@ from hotwash.domain.lint.document import Block, Document
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import OTHERS, Who, read_clauses
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.rule import STRICT_ONLY, Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import tokenise
 from hotwash.domain.lint.template import is_empty
 
 LEAST = 5
-_WHY = re.compile(r"^\W*(?:\d+\W+)?why\b", re.IGNORECASE)
-_PERSONAL = re.compile(
+_WHY = LazyPattern(r"^\W*(?:\d+\W+)?why\b", re.IGNORECASE)
+_PERSONAL = LazyPattern(
     r"\b(?:human|operator|user|manual) (?:error|mistake)\b|\b(?:carelessness|negligence|inattention)\b",
     re.IGNORECASE,
 )

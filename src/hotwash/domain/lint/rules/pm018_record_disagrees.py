@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from hotwash.domain.lint.document import Document
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.rule import STRICT_ONLY, Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.template import Found, parts_of
 
-_LEVEL = re.compile(r"\bSEV[- ]?(\d)\b|\bP(\d)\b|^\W*(\d)\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\b(\d{1,2}):(\d\d)(?::\d\d)?\b")
+_LEVEL = LazyPattern(r"\bSEV[- ]?(\d)\b|\bP(\d)\b|^\W*(\d)\b", re.IGNORECASE)
+_CLOCK = LazyPattern(r"\b(\d{1,2}):(\d\d)(?::\d\d)?\b")
 
 
 def check(document: Document, facts: Facts | None) -> Iterator[Match]:
@@ -37,7 +38,7 @@ def _digit(match: re.Match[str]) -> str:
 
 
 def _duration(part: Found, facts: Facts) -> Iterator[Match]:
-    said = [(int(hour), int(minute)) for hour, minute in _CLOCK.findall(part.value)]
+    said = [(int(hour), int(minute)) for hour, minute in (match.groups() for match in _CLOCK.finditer(part.value))]
     ends = [moment for moment in (facts.started, facts.ended) if moment is not None]
     for moment in ends if len(said) >= 2 else ():
         if (moment.hour, moment.minute) not in said:

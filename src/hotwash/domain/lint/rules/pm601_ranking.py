@@ -3,6 +3,7 @@
 import re
 
 from hotwash.domain.lint.finding import Match, Severity
+from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.wordlist import words
@@ -15,7 +16,7 @@ _BAD = (
     r"(?:incidents?|outages?|failures?|mistakes?|errors?|bugs?|pages missed|missed pages|"
     r"regressions?|rollbacks?|breakages?)"
 )
-_RANK = re.compile(
+_RANK = LazyPattern(
     rf"\b(?:{_BAD}|(?:mis)?deploys?) (?:caused )?(?:per|by) (?:each )?{_PEOPLE}\b"
     rf"|\b{_PEOPLE} (?:with|who caused|who had|causing|responsible for) the (?:most|fewest|"
         rf"highest|largest|greatest)\b[^.]{{0,30}}\b{_BAD}"

@@ -6,8 +6,6 @@ from importlib import import_module
 
 from hotwash.domain.lint.finding import Finding
 
-FORMATS = ("full", "concise", "json", "sarif", "github")
-
 
 @dataclass(frozen=True, slots=True)
 class FileFindings:
