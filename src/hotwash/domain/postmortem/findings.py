@@ -56,9 +56,9 @@ def _question(event: e.Event) -> str | None:
         case e.DeadlineMissed(deadline=deadline, times=1, missing=missing):
             return _missed(deadline, missing)
         case e.ActRefused(act=act, code=code):
-            return f"The process refused {_spaced(act)} ({code}): what made it the obvious next step, and what was missing?"
+            return f"The process refused {_spaced(act)} ({code}): what made it the next step, and what was missing?"
         case e.MitigationExecutedWithoutApproval(id=id):
-            return f"{id} was executed before an approval: what made waiting the worse choice, and how could approval be faster?"
+            return f"{id} was executed before an approval: what made waiting worse, and how could approval be faster?"
         case e.MitigationFailed(id=id):
             return f"{id} did not help: what made it look right, and what would have shown it sooner?"
         case e.IncidentResolved(override=override) if override is not None:

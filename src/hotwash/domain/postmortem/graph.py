@@ -44,9 +44,12 @@ def graph(series: e.SliRecorded, record: Sequence[Recorded], *, standalone: bool
     height = PLOT_TOP + PLOT_HEIGHT + 44 + ROW * ((len(marks) + 1) // 2)
     ground = f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>' if standalone else ""
     colour = ' color="#1b1b1f"' if standalone else ""
-    parts = [
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"{colour} '
-        'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">',
+        'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
+    )
+    parts = [
+        opening,
         f"<title>{escape(f'Error ratio of {series.service}')}</title>",
         f"<desc>{escape(described(series))}</desc>",
         ground,
@@ -109,8 +112,8 @@ def _axes(scale: _Scale) -> Iterator[str]:
         label = _percent(scale.top * part)
         yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" opacity=".75">{label}</text>'
     for at in _ticks(scale):
-        x = scale.x(at)
-        yield f'<text x="{x:.1f}" y="{PLOT_TOP + PLOT_HEIGHT + 30}" text-anchor="middle" opacity=".75">{at:%H:%M}</text>'
+        x, y = scale.x(at), PLOT_TOP + PLOT_HEIGHT + 30
+        yield f'<text x="{x:.1f}" y="{y}" text-anchor="middle" opacity=".75">{at:%H:%M}</text>'
     yield f'<text x="{LEFT}" y="14" opacity=".75">Errors, share of requests; times in UTC</text>'
 
 
@@ -163,9 +166,10 @@ def _objective(scale: _Scale, series: e.SliRecorded) -> Iterator[str]:
     if series.objective is None:
         return
     y = scale.y(1 - series.objective)
+    allowed = _percent(round(1 - series.objective, 6))
     yield (
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_BAD}" stroke-dasharray="5 4"/>'
-        f'<text x="{WIDTH - RIGHT}" y="{y - 5:.1f}" text-anchor="end">allowed {_percent(round(1 - series.objective, 6))}</text>'
+        f'<text x="{WIDTH - RIGHT}" y="{y - 5:.1f}" text-anchor="end">allowed {allowed}</text>'
     )
 
 

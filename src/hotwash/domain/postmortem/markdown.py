@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 _SPECIAL = re.compile(r"([\\`*\[\]|])|(?<!\w)(_)|(_)(?!\w)|(~)(?=~)")
-_STARTS_A_BLOCK = re.compile(r"^([#+\-=>]|\d{1,9}(?=[.)]))")
+_STARTS_A_BLOCK = re.compile(r"^(#{1,6}(?=\s|$)|[+\-](?=\s|$)|>|[=-]+$|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def inline(words: str) -> str:

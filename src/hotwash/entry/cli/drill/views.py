@@ -4,7 +4,7 @@ import math
 from collections import deque
 from datetime import datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import click
 from rich.console import Group
@@ -44,7 +44,7 @@ class Board:
         self._sli: dict[str, Any] = {}
         self._live = Live(get_renderable=self._board, refresh_per_second=4, transient=False)
 
-    def __enter__(self) -> "Board":
+    def __enter__(self) -> Self:
         self._live.start()
         return self
 

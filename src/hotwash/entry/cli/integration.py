@@ -1,0 +1,41 @@
+"""hotwash integration: places alerts come from."""
+
+import click
+
+from hotwash.entry.cli.client import Client
+
+_SNIPPET = """
+Paste this into alertmanager.yml:
+
+  receivers:
+    - name: hotwash
+      webhook_configs:
+        - url: {url}
+          send_resolved: true
+          max_alerts: 0  # all of a group; what is left out would never be heard of
+
+and send alerts there with a route whose receiver is hotwash. The key in the address is shown only now."""
+
+
+@click.group()
+def integration() -> None:
+    """Add and list places alerts come from."""
+
+
+@integration.command()
+@click.argument("name")
+def add(name: str) -> None:
+    """Add an Alertmanager (administrator) and print what to paste into its configuration."""
+    answer = Client().send("/integrations", {"name": name})
+    click.echo(f"{answer['name']} is added. Its address: {answer['alertmanager_url']}")
+    click.echo(_SNIPPET.format(url=answer["alertmanager_url"]))
+
+
+@integration.command("list")
+def list_integrations() -> None:
+    """List integrations, and bodies nobody could read."""
+    found = Client().get("/integrations").json()
+    for one in found["integrations"]:
+        click.echo(f"{one['id']}  {one['name']}")
+    for letter in found["dead_letters"]:
+        click.echo(f"dead letter {letter['received_at']} from {letter['integration']}: {letter['why']}")
