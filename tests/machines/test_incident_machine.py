@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from hotwash.adapters.signing.ed25519 import note_signed_by
 from hotwash.app.codec import happened
 from hotwash.app.execute import Done
 from hotwash.app.ports import Viewer
 from hotwash.app.record import entries, export
-from hotwash.adapters.signing.ed25519 import note_signed_by
 from hotwash.bootstrap import check_database
 from hotwash.domain.incident import access, hypothesis, mitigation, notes, roles
 from hotwash.domain.incident.checkpoint import HoldCheckpoint

@@ -1,0 +1,5 @@
+"""python -m hotwash"""
+
+from hotwash.entry.cli.main import main
+
+main()
