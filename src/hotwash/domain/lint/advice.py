@@ -51,6 +51,10 @@ _DONE = words("take pay give exercise")
 
 def advice(reading: Reading) -> Advice | None:
     """Grade the first action in a sentence that no mechanism carries."""
+    return reading.once("advice", _advice_in)
+
+
+def _advice_in(reading: Reading) -> Advice | None:
     if reading.sentence.question:
         return None
     for clause in [*_opening_gerund(reading), *reading.clauses]:

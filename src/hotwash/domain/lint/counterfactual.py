@@ -30,6 +30,10 @@ class Counterfactual:
 
 def counterfactual(reading: Reading) -> Counterfactual | None:
     """Find the first counterfactual about people or their work."""
+    return reading.once("counterfactual", _counterfactual_in)
+
+
+def _counterfactual_in(reading: Reading) -> Counterfactual | None:
     for clause in reading.clauses:
         if clause.verb in reading.quoted:
             continue

@@ -5,15 +5,19 @@ lines only. Code blocks, block quotes, HTML and front matter hold no prose and y
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from hotwash.domain.lint.markup import plain
 from hotwash.domain.lint.sections import Role, role_of
+from hotwash.domain.lint.tables import cells, is_delimiter, line_spans
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class Document:
     tables: list[Table] = field(default_factory=list)
     html: list[tuple[int, int]] = field(default_factory=list)
     front_matter: dict[str, tuple[int, str]] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+    """Where each section ends, by where it starts."""
+    known: dict[str, Any] = field(default_factory=dict)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Give the line and column of an offset, both from 1."""
@@ -87,18 +94,33 @@ class Document:
 
     def end_of(self, section: Section) -> int:
         """Say where a section's content ends: at the next heading that is not below it."""
-        index = self.sections.index(section)
-        for later in self.sections[index + 1 :]:
-            if later.level <= section.level:
-                return later.start
-        return len(self.source)
+        return self.ends.get(section.start, len(self.source))
+
+    def blocks_of(self, section: Section) -> list[Block]:
+        """List the blocks below a heading, those of its sub-headings included."""
+        first = bisect_left(self.blocks, section.end, key=_start)
+        return self.blocks[first : bisect_left(self.blocks, self.end_of(section), key=_start)]
+
+    def tables_of(self, section: Section) -> list[Table]:
+        """List the tables below a heading, those of its sub-headings included."""
+        first = bisect_left(self.tables, section.end, key=_start)
+        return self.tables[first : bisect_left(self.tables, self.end_of(section), key=_start)]
+
+    def once(self, key: str, work: Callable[["Document"], T]) -> T:
+        """Work something out once for all rules that ask for it."""
+        if key not in self.known:
+            self.known[key] = work(self)
+        found: T = self.known[key]
+        return found
+
+
+def _start(part: Block | Table) -> int:
+    return part.start
 
 
 _ROOT = Section("", 0, Role.OTHER, Role.OTHER, 0, 0)
 _FRONT = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FRONT_KEY = re.compile(r"^([A-Za-z_][\w -]{0,40}):[ \t]*(.*)$", re.MULTILINE)
-_DELIMITER = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_PIPE = re.compile(r"(?<!\\)\|")
 _BOLD_HEADING = re.compile(r"^(\*\*|__)([^*_\n]{2,60}?):?\1:?$")
 
 
@@ -133,6 +155,8 @@ def _parser() -> MarkdownIt:
     # Inline parsing and tables are done here with columns, so the parser only finds blocks.
     parser = MarkdownIt("commonmark", {"maxNesting": 40})
     parser.core.ruler.enableOnly(["block"])
+    # Addresses are blanked out with the other markup.
+    parser.block.ruler.disable(["reference"])
     return parser
 
 
@@ -157,6 +181,7 @@ class _Reader:
         self.stack: list[Section] = [_ROOT]
         self.quotes = 0
         self.items = 0
+        self.titled = False
 
     def read(self, tokens: list[Token]) -> None:
         heading: Token | None = None
@@ -206,9 +231,10 @@ class _Reader:
 
     def _open(self, heading: str, level: int, start: int, end: int) -> None:
         while self.stack[-1].level >= level:
-            self.stack.pop()
+            self.document.ends[self.stack.pop().start] = start
         own = role_of(heading)
-        first = level == 1 and not any(section.level == 1 for section in self.document.sections)
+        first = level == 1 and not self.titled
+        self.titled |= first
         if first and own not in {Role.TIMELINE, Role.SUMMARY, Role.ACTIONS}:
             own, role = Role.TITLE, Role.OTHER
         else:
@@ -238,15 +264,17 @@ class _Reader:
         return True
 
     def _table(self, start: int, end: int) -> bool:
-        lines = list(self._line_spans(start, end))
-        head = next((i for i in range(1, len(lines)) if self._is_delimiter(lines[i], lines[i - 1])), None)
+        lines = list(line_spans(self.document.source, start, end))
+        head = next(
+            (i for i in range(1, len(lines)) if is_delimiter(self.document.source, lines[i], lines[i - 1])), None
+        )
         if head is None:
             return False
         if head > 1:
             self.document.blocks.append(Block("paragraph", start, lines[head - 2][1], self.stack[-1]))
         source = self.document.source
-        header = tuple(" ".join(plain(source, a, b).split()).lower() for a, b in self._cells(*lines[head - 1]))
-        rows = tuple(tuple(self._cells(*line)) for line in lines[head + 1 :])
+        header = tuple(" ".join(plain(source, a, b).split()).lower() for a, b in cells(source, *lines[head - 1]))
+        rows = tuple(tuple(cells(source, *line)) for line in lines[head + 1 :])
         self.document.tables.append(Table(self.stack[-1], lines[head - 1][0], end, header, rows))
         self._cell_blocks(header, rows)
         return True
@@ -258,32 +286,3 @@ class _Reader:
             for index, (start, end) in enumerate(row):
                 if end > start:
                     append(Block("cell", start, end, section, 0, header[index] if index < width else ""))
-
-    def _is_delimiter(self, line: tuple[int, int], above: tuple[int, int]) -> bool:
-        source = self.document.source
-        text = source[line[0] : line[1]]
-        if "-" not in text or _DELIMITER.match(text) is None:
-            return False
-        return "|" in text and "|" in source[above[0] : above[1]]
-
-    def _line_spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        source = self.document.source
-        while start < end:
-            stop = source.find("\n", start, end)
-            stop = end if stop < 0 else stop
-            yield start, stop
-            start = stop + 1
-
-    def _cells(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        source = self.document.source
-        bars = [match.start() for match in _PIPE.finditer(source, start, end)]
-        edges = [start - 1, *bars, end]
-        last = len(edges) - 2
-        for index in range(last + 1):
-            a, b = edges[index] + 1, edges[index + 1]
-            text = source[a:b]
-            bare = text.strip()
-            if not bare and index in {0, last}:
-                continue
-            a += len(text) - len(text.lstrip()) if bare else 0
-            yield a, a + len(bare)

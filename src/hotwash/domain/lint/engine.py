@@ -7,8 +7,9 @@ from are never cut into sentences.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from hotwash.domain.lint.document import Block, Document, parse
+from hotwash.domain.lint.document import Block, Document, Section, parse
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Finding, Match
 from hotwash.domain.lint.language import is_english
@@ -23,7 +24,7 @@ _QUICK = re.compile(r"[a-z]+")
 _CHAT_LINE = re.compile(r"^\W*(?:<@?\w[^>\n]{0,30}>|@?\w[\w .-]{0,30} ?[\[(]\d{1,2}:\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Plan:
     """The enabled sentence rules, indexed by the words they start from."""
 
@@ -50,6 +51,7 @@ def _finish(document: Document, selection: Selection, plan: _Plan, found: list[t
     return findings
 
 
+@lru_cache(maxsize=64)
 def _plan(rules: tuple[Rule, ...]) -> _Plan:
     chosen = tuple(rule for rule in rules if rule.sentence is not None)
     triggers = frozenset().union(*(rule.triggers for rule in chosen))
@@ -100,34 +102,19 @@ def _finding(document: Document, selection: Selection, plan: _Plan, rule: Rule, 
     line, column = document.place(match.start)
     end_line, end_column = document.place(max(match.start, match.end))
     severity = match.severity or rule.severity_in(selection.profile)
-    rewrite = _clean_rewrite(document, plan, match)
+    rewrite = _clean_rewrite(plan, match)
     return Finding(line, column, end_line, end_column, rule.code, severity, match.message, rewrite, match.edits)
 
 
-def _clean_rewrite(document: Document, plan: _Plan, match: Match) -> str | None:
+def _clean_rewrite(plan: _Plan, match: Match) -> str | None:
     """Offer the first rewrite that the linter itself finds nothing in."""
-    if not match.rewrites:
-        return None
-    role = next((b.section for b in reversed(document.blocks) if b.start <= match.start < b.end), None)
-    for rewrite in match.rewrites:
-        if not any(True for _ in _rewrite_matches(rewrite, plan, role.role if role else Role.OTHER)):
-            return rewrite
-    return None
+    return next((text for text in match.rewrites if _is_clean(text, plan, match.role)), None)
 
 
-def _rewrite_matches(rewrite: str, plan: _Plan, role: Role) -> Iterator[tuple[Rule, Match]]:
-    document = parse(f"## {_HEADING_OF.get(role, 'Notes')}\n\n{rewrite}\n")
-    for block in document.blocks:
-        for sentence in sentences(document, block):
-            yield from _matches(sentence, [rule for rule in plan.rules if role not in rule.roles_never])
-
-
-_HEADING_OF = {
-    Role.ACTIONS: "Action Items",
-    Role.LESSONS: "Lessons Learned",
-    Role.TIMELINE: "Timeline",
-    Role.SUMMARY: "Summary",
-    Role.WRONG: "What Went Wrong",
-    Role.WELL: "What Went Well",
-    Role.ROOT_CAUSE: "Root Cause Analysis",
-}
+@lru_cache(maxsize=1024)
+def _is_clean(text: str, plan: _Plan, role: Role) -> bool:
+    section = Section("", 1, role, role, 0, 0)
+    block = Block("paragraph", 0, len(text), section)
+    document = Document(text, [0], [section], [block])
+    rules = [rule for rule in plan.rules if role not in rule.roles_never]
+    return not any(True for sentence in sentences(document, block) for _ in _matches(sentence, rules))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hotwash.domain.lint.sections import Role
+
 
 class Severity(StrEnum):
     """How sure and how grave: an error blocks a draft, a warning asks, an info suggests."""
@@ -35,6 +37,8 @@ class Match:
     rewrites: tuple[str, ...] = ()
     severity: Severity | None = None
     edits: tuple[Edit, ...] = ()
+    role: Role = Role.OTHER
+    """The part of the document it stands in, for judging its rewrites."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,7 +1,9 @@
 """A reading is a sentence with its words and clauses, worked out once and shared by all rules."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.finding import Match, Severity
@@ -10,6 +12,7 @@ from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import Sentence, Words
 from hotwash.domain.lint.wordlist import words
 
+T = TypeVar("T")
 _OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _IRREALIS = words("if whether unless")
 
@@ -20,9 +23,17 @@ class Reading:
 
     sentence: Sentence
     words: Words = field(init=False)
+    known: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = self.sentence.words
+
+    def once(self, key: str, work: Callable[["Reading"], T]) -> T:
+        """Work something out once for all rules that ask for it."""
+        if key not in self.known:
+            self.known[key] = work(self)
+        found: T = self.known[key]
+        return found
 
     @property
     def low(self) -> list[str]:
@@ -53,7 +64,7 @@ class Reading:
     def match(self, start: int, end: int, message: str, *rewrites: str, severity: Severity | None = None) -> Match:
         """Build a match over words [start, end)."""
         last = max(start, min(end, len(self.words)) - 1)
-        return Match(self.words.start[start], self.words.end[last], message, rewrites, severity)
+        return Match(self.words.start[start], self.words.end[last], message, rewrites, severity, role=self.role)
 
     def phrase(self, start: int, end: int, limit: int = 14) -> str:
         """Give the source text of words [start, end), cut at a clause's end or at `limit` words."""

@@ -25,7 +25,7 @@ DocumentCheck = Callable[[Document, Facts | None], Iterable[Match]]
 SentenceCheck = Callable[[Reading], Match | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """Exactly one of `document` and `sentence` is set.
 

@@ -15,9 +15,10 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(
-    r"n['’]t\b|['’](?:ve|re|ll|d|s|m)\b|[A-Za-z]+?(?=n['’]t\b)|@[\w-]+|[A-Za-zÀ-ɏ]\w*(?:[-/]\w+)*"
-    r"|\d\w*(?:[:.,/-]\w+)*%?|[\ue000\ue001]+|[^\w\s]"
+    r"[A-Za-zÀ-ɏ]\w*(?:[-/'’]\w+)*|@[\w-]+|[^\w\s\ue000\ue001'’]|\d\w*(?:[:.,/-]\w+)*%?|['’](?:ve|re|ll|d|s|m)\b"
+    r"|[\ue000\ue001]+|['’]"
 )
+_CONTRACTED = re.compile(r"n['’]t\b|['’](?:ve|re|ll|d|s|m)\b", re.IGNORECASE)
 _WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 LIMIT = 1500
 """Words past this many in one sentence are not looked at: nobody writes one, and cost stays linear."""
@@ -70,20 +71,33 @@ class Sentence:
 
 def tokenise(text: str, offset: int) -> Words:
     """Split a sentence into words; "didn't" is two words, "on-call" is one."""
-    low: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    texts: list[str] = []
+    pieces: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
-        word = match.group()
-        lower = word.lower().replace("’", "'")
-        low.append(_WHOLE.get(lower, lower))
-        starts.append(offset + match.start())
-        ends.append(offset + match.end())
-        texts.append(word)
-        if len(low) >= LIMIT:
+        word, (start, end) = match.group(), match.span()
+        if "'" in word or "’" in word:
+            pieces += _split(word, start)
+        else:
+            pieces.append((word, start, end))
+        if len(pieces) >= LIMIT:
             break
-    return Words(low, starts, ends, texts)
+    texts = [word for word, _, _ in pieces]
+    low = [word.lower() for word in texts]
+    return Words(low, [offset + start for _, start, _ in pieces], [offset + end for _, _, end in pieces], texts)
+
+
+def _split(word: str, start: int) -> list[tuple[str, int, int]]:
+    """Cut "shouldn't've" into should, n't, 've; an apostrophe that contracts nothing stays inside its word."""
+    pieces: list[tuple[str, int, int]] = []
+    at = 0
+    for match in _CONTRACTED.finditer(word):
+        if match.start() > at:
+            stem = word[at : match.start()]
+            pieces.append((_WHOLE.get(stem.lower(), stem), start + at, start + match.start()))
+        pieces.append((match.group().replace("’", "'"), start + match.start(), start + match.end()))
+        at = match.end()
+    if at < len(word):
+        pieces.append((word[at:], start + at, start + len(word)))
+    return pieces
 
 
 def sentences(document: Document, block: Block) -> Iterator[Sentence]:

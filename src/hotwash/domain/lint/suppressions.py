@@ -6,11 +6,13 @@ Text. <!-- hotwash: ignore PM201 -->       the line it ends
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hotwash.domain.lint.document import Document
 from hotwash.domain.lint.finding import Edit, Match
+from hotwash.domain.lint.markup import CODE
 from hotwash.domain.lint.profiles import Selection
 from hotwash.domain.lint.rule import Rule
 
@@ -34,19 +36,38 @@ def suppress(
     comments = list(_comments(document)) if "hotwash:" in document.source else []
     if not comments:
         return found, []
-    kept = [(rule, match) for rule, match in found if not _silenced(comments, rule.code, match)]
+    by_line = _by_line(document, comments)
+    kept = [(rule, match) for rule, match in found if not _silenced(document, by_line, rule.code, match)]
     rule = selection.unused_suppression
     unused = [(rule, match) for comment in comments if (match := _unused(comment, selection))] if rule else []
     return kept, unused
 
 
-def _silenced(comments: list[_Suppression], code: str, match: Match) -> bool:
-    silenced = False
+_FILE = 0
+"""The key of comments that cover the whole file; lines count from 1."""
+
+
+def _by_line(document: Document, comments: list[_Suppression]) -> dict[int, list[_Suppression]]:
+    table: dict[int, list[_Suppression]] = {}
     for comment in comments:
         first, last = comment.covers
-        if first <= match.end and match.start <= last and (not comment.codes or code in comment.codes):
-            comment.used.add(code)
-            silenced = True
+        lines = (
+            [_FILE]
+            if (first, last) == (0, len(document.source))
+            else range(document.place(first)[0], document.place(last)[0] + 1)
+        )
+        for line in lines:
+            table.setdefault(line, []).append(comment)
+    return table
+
+
+def _silenced(document: Document, by_line: dict[int, list[_Suppression]], code: str, match: Match) -> bool:
+    silenced = False
+    for line in (_FILE, *range(document.place(match.start)[0], document.place(match.end)[0] + 1)):
+        for comment in by_line.get(line, ()):
+            if not comment.codes or code in comment.codes:
+                comment.used.add(code)
+                silenced = True
     return silenced
 
 
@@ -71,13 +92,12 @@ def _comments(document: Document) -> Iterator[_Suppression]:
     prose = [(block.start, block.end) for block in document.blocks]
     headings = [(section.start, section.end) for section in document.sections]
     for first, last in sorted([*prose, *document.html, *headings]):
+        if "hotwash:" not in document.source[first:last]:
+            continue
+        text = document.text(first, last)
         for match in _COMMENT.finditer(document.source, first, last):
-            if not _in_code(document, first, match.start(), last):
+            if text[match.start() - first] != CODE:
                 yield _suppression(document, match)
-
-
-def _in_code(document: Document, first: int, at: int, last: int) -> bool:
-    return document.text(first, last)[at - first] == "\ue000"
 
 
 def _suppression(document: Document, match: re.Match[str]) -> _Suppression:
@@ -96,9 +116,9 @@ def _suppression(document: Document, match: re.Match[str]) -> _Suppression:
 
 
 def _next_block(document: Document, after: int) -> tuple[int, int]:
-    for block in document.blocks:
-        if block.end > after and not block.start <= after - 1 <= block.end - 1:
-            return (after, block.end)
-        if block.start <= after < block.end:
-            return (after, block.end)
-    return (after, len(document.source))
+    """The comment may stand alone above a block, or on the first lines of one."""
+    at = bisect_right(document.blocks, after, key=lambda block: block.start) - 1
+    for block in document.blocks[max(0, at) : at + 2]:
+        if block.end > after:
+            return (after + 1, block.end)
+    return (after, after)

@@ -87,6 +87,10 @@ def is_empty(text: str) -> bool:
 
 def parts_of(document: Document) -> dict[Role, Found]:
     """Find every part of the template that a document has."""
+    return document.once("parts", _parts_in)
+
+
+def _parts_in(document: Document) -> dict[Role, Found]:
     found: dict[Role, Found] = {}
     for role, place in [*_front_matter(document), *_fields(document), *_sections(document)]:
         found.setdefault(role, place)
@@ -136,16 +140,12 @@ def _sections(document: Document) -> Iterator[tuple[Role, Found]]:
 def _content(document: Document, section: Section) -> str:
     if section.own_role is Role.TITLE:
         return section.heading
-    begin, end = section.end, document.end_of(section)
-    return next((text for text in _texts(document, begin, end) if not is_empty(text)), "")
-
-
-def _texts(document: Document, begin: int, end: int) -> Iterator[str]:
-    for block in document.blocks:
-        if begin <= block.start < end:
-            yield document.text(block.start, block.end)
-    if "![" in document.source[begin:end] or "```" in document.source[begin:end]:
-        yield "a figure or a log"
+    texts = (document.text(block.start, block.end) for block in document.blocks_of(section))
+    written = next((text for text in texts if not is_empty(text)), "")
+    if written:
+        return written
+    rest = document.source[section.end : document.end_of(section)]
+    return "a figure or a log" if "![" in rest or "```" in rest else ""
 
 
 def missing_or_misplaced(document: Document, role: Role) -> Iterator[Match]:

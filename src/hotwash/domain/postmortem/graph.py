@@ -9,7 +9,10 @@ from hotwash.domain.incident import events as e
 from hotwash.domain.kernel import Instant
 from hotwash.domain.timeline.recorded import Recorded
 
-WIDTH, PLOT_TOP, PLOT_HEIGHT = 720, 34, 150
+WIDE, NARROW = 720, 400
+"""Widths in pixels at which the letters are as large as the text around them: a document, a side column."""
+
+PLOT_TOP, PLOT_HEIGHT = 34, 150
 LEFT, RIGHT = 52, 14
 ROW = 18
 
@@ -27,25 +30,30 @@ class _Scale:
     start: Instant
     end: Instant
     top: float
+    width: int
+
+    @property
+    def right(self) -> int:
+        return self.width - RIGHT
 
     def x(self, at: Instant) -> float:
         whole = (self.end - self.start).total_seconds() or 1
         inside = min(max((at - self.start).total_seconds() / whole, 0), 1)
-        return LEFT + inside * (WIDTH - LEFT - RIGHT)
+        return LEFT + inside * (self.right - LEFT)
 
     def y(self, ratio: float) -> float:
         return PLOT_TOP + PLOT_HEIGHT * (1 - min(ratio / self.top, 1))
 
 
-def graph(series: e.SliRecorded, record: Sequence[Recorded], *, standalone: bool = False) -> str:
+def graph(series: e.SliRecorded, record: Sequence[Recorded], *, standalone: bool = False, width: int = WIDE) -> str:
     """SVG text. Inline it takes the page's colour; standalone it brings a light ground of its own."""
-    scale = _scale(series)
+    scale = _scale(series, width)
     marks = list(markers(record))
-    height = PLOT_TOP + PLOT_HEIGHT + 44 + ROW * ((len(marks) + 1) // 2)
-    ground = f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>' if standalone else ""
+    height = PLOT_TOP + PLOT_HEIGHT + 44 + ROW * -(-len(marks) // _columns(scale))
+    ground = f'<rect width="{width}" height="{height}" fill="#ffffff"/>' if standalone else ""
     colour = ' color="#1b1b1f"' if standalone else ""
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"{colour} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"{colour} '
         'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
     )
     parts = [
@@ -95,20 +103,20 @@ def markers(record: Sequence[Recorded]) -> Iterator[Marker]:
                 continue
 
 
-def _scale(series: e.SliRecorded) -> _Scale:
+def _scale(series: e.SliRecorded, width: int) -> _Scale:
     last = series.counts[-1][0] if series.counts else 0
     ratios = [bad / total for _, bad, total in series.counts if total]
     allowed = 1 - series.objective if series.objective is not None else 0.0
     wanted = max([*ratios, 2 * allowed, 0.001])
     steps = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
     top = next((step for step in steps if step >= wanted), 1.0)
-    return _Scale(series.start, series.start + timedelta(seconds=last), top)
+    return _Scale(series.start, series.start + timedelta(seconds=last), top, width)
 
 
 def _axes(scale: _Scale) -> Iterator[str]:
     for part in (0.0, 0.5, 1.0):
         y = scale.y(scale.top * part)
-        yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" opacity=".15"/>'
+        yield f'<line x1="{LEFT}" x2="{scale.right}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" opacity=".15"/>'
         label = _percent(scale.top * part)
         yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" opacity=".75">{label}</text>'
     for at in _ticks(scale):
@@ -122,9 +130,10 @@ def _percent(ratio: float) -> str:
 
 
 def _ticks(scale: _Scale) -> Iterator[Instant]:
-    """At most eight, on whole steps of the clock."""
+    """As many as there is room for, on whole steps of the clock."""
+    most = scale.width // 90
     span = (scale.end - scale.start).total_seconds()
-    step = next((one for one in (60, 120, 300, 600, 900, 1800, 3600, 7200, 21600) if span / one <= 8), 86400)
+    step = next((one for one in (60, 120, 300, 600, 900, 1800, 3600, 7200, 21600) if span / one <= most), 86400)
     at = scale.start - timedelta(seconds=scale.start.timestamp() % step)
     while at <= scale.end:
         if at >= scale.start:
@@ -168,8 +177,8 @@ def _objective(scale: _Scale, series: e.SliRecorded) -> Iterator[str]:
     y = scale.y(1 - series.objective)
     allowed = _percent(round(1 - series.objective, 6))
     yield (
-        f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_BAD}" stroke-dasharray="5 4"/>'
-        f'<text x="{WIDTH - RIGHT}" y="{y - 5:.1f}" text-anchor="end">allowed {allowed}</text>'
+        f'<line x1="{LEFT}" x2="{scale.right}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_BAD}" stroke-dasharray="5 4"/>'
+        f'<text x="{scale.right}" y="{y - 5:.1f}" text-anchor="end">allowed {allowed}</text>'
     )
 
 
@@ -204,9 +213,14 @@ def _marks(scale: _Scale, marks: Sequence[Marker]) -> Iterator[str]:
             f'<path d="M{x:.1f} {PLOT_TOP}L{tag:.1f} {PLOT_TOP - 5}" stroke="currentColor" opacity=".45"/>'
             f'<text x="{tag:.1f}" y="{PLOT_TOP - 7}" text-anchor="middle" font-weight="700">{index + 1}</text>'
         )
-        column, line = index % 2, index // 2
+        line, column = divmod(index, _columns(scale))
         words = mark.text if len(mark.text) <= 44 else mark.text[:43] + "…"
         yield (
-            f'<text x="{LEFT + column * (WIDTH - LEFT) / 2:.0f}" y="{legend + line * ROW}">'
+            f'<text x="{LEFT + column * (scale.width - LEFT) / 2:.0f}" y="{legend + line * ROW}">'
             f'<tspan font-weight="700">{index + 1}</tspan> {mark.at:%H:%M} {escape(words)}</text>'
         )
+
+
+def _columns(scale: _Scale) -> int:
+    """Columns of the legend."""
+    return 2 if scale.width >= WIDE else 1

@@ -14,9 +14,10 @@ from hotwash.app.ports import Viewer
 from hotwash.app.record import read_postmortem, read_record
 from hotwash.app.sli import read_sli, sli_for_record
 from hotwash.app.unit_of_work import Stored
+from hotwash.domain.incident.events import SliRecorded
 from hotwash.domain.incident.policy import Policy, Role
 from hotwash.domain.incident.state import Incident
-from hotwash.domain.postmortem.graph import graph
+from hotwash.domain.postmortem.graph import NARROW, graph
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import sentence
@@ -129,7 +130,7 @@ async def _room(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> dict[str, A
     policy = hotwash.policies(incident.policy)
     record = await read_record(hotwash.reader, viewer, stored)
     owed = await hotwash.reader.deadlines(viewer, incident.id)
-    series = await sli_for_record(hotwash, stored, now)
+    series = _recorded_series(record) if incident.ended_at else await sli_for_record(hotwash, stored, now)
     return {
         "incident": incident,
         "now": now,
@@ -139,13 +140,18 @@ async def _room(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> dict[str, A
         "chairs": _chairs(incident, policy),
         "deadlines": owed,
         "reading": await read_sli(hotwash, stored, now),
-        "graph": graph(series, record) if series else None,
+        "graph": graph(series, record, width=NARROW) if series else None,
         "phases": policy.playbook.phases,
         "lines": [_line(one) for one in reversed(record[-SHOWN:])],
         "hidden": max(0, len(record) - SHOWN),
         "awaiting": _awaiting(incident),
         "head": stored.heads[Chain.RECORD],
     }
+
+
+def _recorded_series(record: list[Recorded]) -> SliRecorded | None:
+    """The series as it was recorded when the incident ended."""
+    return next((one.event for one in reversed(record) if isinstance(one.event, SliRecorded)), None)
 
 
 def _chairs(incident: Incident, policy: Policy) -> list[Chair]:

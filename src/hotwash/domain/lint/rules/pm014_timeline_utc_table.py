@@ -23,9 +23,8 @@ def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
     for section in document.with_role(Role.TIMELINE):
         if section.level > 3:
             continue
-        end = document.end_of(section)
-        tables = [table for table in document.tables if section.end <= table.start < end]
-        if not tables and any(section.end <= block.start < end for block in document.blocks):
+        tables = document.tables_of(section)
+        if not tables and document.blocks_of(section):
             yield Match(
                 section.start,
                 section.end,

@@ -15,8 +15,7 @@ LEAST = 3
 def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
     """Count the items of each of the two sections; paragraphs count where there is no list."""
     for section in document.with_role(Role.WELL, Role.WRONG):
-        end = document.end_of(section)
-        blocks = [b for b in document.blocks if section.end <= b.start < end]
+        blocks = document.blocks_of(section)
         items = [b for b in blocks if b.kind == "item" and b.depth == 1] or [b for b in blocks if b.kind == "paragraph"]
         written = [b for b in items if not is_empty(document.text(b.start, b.end))]
         if len(written) < LEAST:

@@ -33,8 +33,7 @@ _PATTERNS = {name: LazyPattern(pattern, re.IGNORECASE) for name, pattern in _SAY
 def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
     """Look for the four answers in the first words of each summary."""
     for section in document.with_role(Role.SUMMARY)[:1]:
-        end = document.end_of(section)
-        blocks = [b for b in document.blocks if section.end <= b.start < end]
+        blocks = document.blocks_of(section)
         text = " ".join(document.text(b.start, b.end) for b in blocks)
         if not blocks or is_empty(text):
             continue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hotwash.domain.lint.document import Block, Document
+from hotwash.domain.lint.document import Block, Document, Section
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import OTHERS, Who, read_clauses
@@ -24,8 +24,7 @@ _PERSONAL = LazyPattern(
 def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
     """Count the links of the root cause analysis and look at the last one."""
     for section in document.with_role(Role.ROOT_CAUSE)[:1]:
-        end = document.end_of(section)
-        links = _links(document, section.end, end)
+        links = _links(document, section)
         if not links:
             continue
         if len(links) < LEAST:
@@ -42,10 +41,10 @@ def check(document: Document, _facts: Facts | None) -> Iterator[Match]:
             )  # fmt: skip
 
 
-def _links(document: Document, begin: int, end: int) -> list[Block]:
+def _links(document: Document, section: Section) -> list[Block]:
     blocks = [
-        b for b in document.blocks
-        if begin <= b.start < end and b.kind != "cell" and not is_empty(document.text(b.start, b.end))
+        b for b in document.blocks_of(section)
+        if b.kind != "cell" and not is_empty(document.text(b.start, b.end))
     ]  # fmt: skip
     asked = [b for b in blocks if _WHY.match(document.text(b.start, b.end))]
     return asked if len(asked) > 1 else [b for b in blocks if b.kind == "item" and b.depth == 1]
