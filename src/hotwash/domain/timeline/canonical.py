@@ -18,9 +18,12 @@ class NotCanonical(ValueError):
     """This value has no RFC 8785 form (NaN, an infinite or too large number, a lone surrogate)."""
 
 
-def canonical(value: Json) -> bytes:
-    """The RFC 8785 bytes of a value; NotCanonical when it has none."""
-    text = _ENCODER.encode(value) if _is_plain(value) else _write(value)
+def canonical(value: Json, *, plain: bool = False) -> bytes:
+    """The RFC 8785 bytes of a value; NotCanonical when it has none.
+
+    plain: the caller knows that there is no float, no integer beyond 2^53 and no key beyond ASCII in it.
+    """
+    text = _ENCODER.encode(value) if plain or _is_plain(value) else _write(value)
     try:
         return text.encode()
     except UnicodeEncodeError:

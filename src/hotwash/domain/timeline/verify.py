@@ -24,6 +24,8 @@ _CHECKPOINT = {"annex", "kind", "record", "vkey"}
 _ENTRY = {
     "actor", "at", "chain", "data", "hash", "incident", "kind", "prev", "recorded_at", "role", "seq", "text", "v",
 }  # fmt: skip
+_EXOTIC = re.compile(rb"[:,\[]-?[0-9]+[.eE]|[:,\[]-?[0-9]{16}")
+"""What may be a float or a large integer; a line without either is written by the quick way."""
 _HEX = re.compile(r"(?:[0-9a-f]{2})+")
 
 
@@ -93,13 +95,14 @@ class _Reading:
         self.position = (None, None)
         if self.finished:
             raise _Problem("something follows the checkpoint")
-        value = _parsed(line)
+        plain = line.isascii() and _EXOTIC.search(line) is None
+        value = _parsed(line, plain)
         if self.header is None:
             self._begin(value)
         elif value.get("kind") == "checkpoint" and "seq" not in value:
             self._end(value)
         else:
-            self._entry(value)
+            self._entry(value, plain)
 
     def verdict(self, tampered: Tampered | None) -> Verdict:
         record, annex = self.heads.get("record", Head(0, "")), self.heads.get("annex", Head(0, ""))
@@ -123,7 +126,7 @@ class _Reading:
         self.header = value
         self.heads = {chain.value: genesis(value, chain) for chain in Chain}
 
-    def _entry(self, value: dict[str, Any]) -> None:
+    def _entry(self, value: dict[str, Any], plain: bool) -> None:
         chain, seq = value.get("chain"), value.get("seq")
         if value.keys() != _ENTRY or chain not in self.heads or type(seq) is not int:
             raise _Problem("this is not an entry")
@@ -132,7 +135,7 @@ class _Reading:
         self._order(value, head)
         digests = {name: self._text(name, text, (chain, seq, name)) for name, text in _texts(value)}
         committed = {key: part for key, part in value.items() if key != "hash"} | {"text": digests}
-        if value["hash"] != hashlib.sha256(canonical(committed)).hexdigest():
+        if value["hash"] != hashlib.sha256(canonical(committed, plain=plain)).hexdigest():
             raise _Problem("its hash is not the hash of its content: it was altered")
         self.heads[chain] = Head(seq, value["hash"])
         self._notice(value)
@@ -217,11 +220,11 @@ def _texts(value: dict[str, Any]) -> Iterable[tuple[str, object]]:
     return value["text"].items()
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def _parsed(line: bytes, plain: bool) -> dict[str, Any]:
     """The value of a line that is its own RFC 8785 bytes and a newline."""
     try:
         value = json.loads(line.decode())
-        written = canonical(value) + b"\n"
+        written = canonical(value, plain=plain) + b"\n"
     except (ValueError, RecursionError, NotCanonical, AttributeError, TypeError):
         raise _Problem("it is not a line of JSON") from None
     if not isinstance(value, dict):

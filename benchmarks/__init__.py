@@ -1,0 +1,1 @@
+"""Measurements as ratios to a floor or a peer in the same run."""
