@@ -22,6 +22,7 @@ from hotwash.domain.incident.roles import take_command
 from hotwash.domain.incident.state import Incident, Mitigation, MitigationStatus
 from hotwash.domain.kernel import Instant, Refused, Words
 from hotwash.domain.slo.green import Reading
+from hotwash.domain.slo.service import error_budget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,10 +189,11 @@ def _refuse_reading(reading: Reading | None) -> Refused | None:
             "State what you observed instead.",
             on_record=True,
         )
-    if reading.last_ratio >= 1 - reading.objective:
+    allowed = error_budget(reading.objective)
+    if reading.last_ratio >= allowed:
         return Refused(
             "not-better",
-            f"Errors are at {reading.last_ratio:.2%}; the objective allows {1 - reading.objective:.2%}.",
+            f"Errors are at {reading.last_ratio:.2%}; the objective allows {allowed:.2%}.",
             "Wait for the SLI to follow, mark it failed, or state what you observed.",
             on_record=True,
         )

@@ -7,6 +7,7 @@ from html import escape
 
 from hotwash.domain.incident import events as e
 from hotwash.domain.kernel import Instant
+from hotwash.domain.slo.service import error_budget
 from hotwash.domain.timeline.recorded import Recorded
 
 WIDE, NARROW = 720, 400
@@ -79,7 +80,7 @@ def described(series: e.SliRecorded) -> str:
         return "Nothing was measured."
     worst, seconds = max(ratios)
     at = series.start + timedelta(seconds=seconds)
-    allowed = f" The objective allows {1 - series.objective:.2%}." if series.objective is not None else ""
+    allowed = f" The objective allows {error_budget(series.objective):.2%}." if series.objective is not None else ""
     return f"Errors peaked at {worst:.1%} at {at:%H:%M} UTC and ended at {ratios[-1][0]:.2%}.{allowed}"
 
 
@@ -106,7 +107,7 @@ def markers(record: Sequence[Recorded]) -> Iterator[Marker]:
 def _scale(series: e.SliRecorded, width: int) -> _Scale:
     last = series.counts[-1][0] if series.counts else 0
     ratios = [bad / total for _, bad, total in series.counts if total]
-    allowed = 1 - series.objective if series.objective is not None else 0.0
+    allowed = error_budget(series.objective) if series.objective is not None else 0.0
     wanted = max([*ratios, 2 * allowed, 0.001])
     steps = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
     top = next((step for step in steps if step >= wanted), 1.0)
@@ -174,8 +175,8 @@ def _green(scale: _Scale, record: Sequence[Recorded]) -> Iterator[str]:
 def _objective(scale: _Scale, series: e.SliRecorded) -> Iterator[str]:
     if series.objective is None:
         return
-    y = scale.y(1 - series.objective)
-    allowed = _percent(round(1 - series.objective, 6))
+    y = scale.y(error_budget(series.objective))
+    allowed = _percent(error_budget(series.objective))
     yield (
         f'<line x1="{LEFT}" x2="{scale.right}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_BAD}" stroke-dasharray="5 4"/>'
         f'<text x="{scale.right}" y="{y - 5:.1f}" text-anchor="end">allowed {allowed}</text>'

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hotwash.domain.incident.policy import Green
 from hotwash.domain.kernel import Instant
 from hotwash.domain.slo.series import Count, Series, Unreadable
-from hotwash.domain.slo.service import Service
+from hotwash.domain.slo.service import Service, error_budget
 
 
 class Colour(StrEnum):
@@ -47,7 +47,7 @@ def judge(service: Service, series: Series | Unreadable, now: Instant, policy: G
 def _judge_counts(
     service: Service, objective: float, counts: list[Count], source: str, now: Instant, policy: Green
 ) -> Reading:
-    allowed = 1 - objective
+    allowed = error_budget(objective)
     failing = [one for one in counts if one.bad >= policy.least_bad_per_step and _ratio(one) >= allowed]
     worst = max(counts, key=_ratio)
     why = _doubt(counts, now, policy)

@@ -23,3 +23,8 @@ class Service:
     objective: float | None = None
     owner: str | None = None
     source: PrometheusSource | None = None
+
+
+def error_budget(objective: float) -> float:
+    """The fraction of events an objective allows to be bad: 0.005 for 0.995, and not 0.0050000000000000044."""
+    return round(1 - objective, 12)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.kernel import instant
+from hotwash.domain.slo.service import error_budget
 
 _COLOURS = {"SEV-0": "bold white on red", "SEV-1": "bold black on dark_orange", "SEV-2": "bold black on yellow"}
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -104,7 +105,7 @@ def _budget(series: dict[str, Any] | None) -> str:
     """What the incident has cost of 30 days' error budget, if traffic stays as it is; and how fast it burns."""
     if not series or not series["counts"] or series["objective"] is None:
         return "no SLO"
-    allowed = 1 - series["objective"]
+    allowed = error_budget(series["objective"])
     bad = sum(count[1] for count in series["counts"])
     traffic = sum(count[2] for count in series["counts"]) / len(series["counts"])
     month = traffic * 30 * 86400 / series["step_seconds"]
