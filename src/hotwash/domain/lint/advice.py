@@ -14,10 +14,8 @@ ADVISING = frozenset({Role.ACTIONS, Role.LESSONS})
 """Sections whose bare imperatives are actions."""
 
 
-TRIGGERS = words(
-    "should must need needs ought shall have has better will required needed require requires want care careful"
-)
-"""Outside those sections, the words advice starts from."""
+OBLIGATIONS = words("should must need needs ought shall have has will required needed require requires want")
+"""Outside those sections advice holds one of these, and everywhere one of grading.GRADED."""
 
 
 @dataclass(frozen=True, slots=True)

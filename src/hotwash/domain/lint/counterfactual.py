@@ -7,7 +7,9 @@ from hotwash.domain.lint.grammar import HUMAN, Clause, Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.wordlist import words
 
-TRIGGERS = words("""should could ought would might shouldn couldn shoulda coulda wouldn if had""")
+TRIGGERS = words("should could ought might would shouldn couldn")
+ALSO = words("have ve of had d")
+"""Every counterfactual has a perfect: should have, would've, if we had."""
 _RELIEF = frozenset({"lucky", "luckily", "fortunately", "thankfully"})
 _MAYBE = frozenset({"could", "might"})
 _UNREAL = frozenset({"should", "could", "ought", "might"})

@@ -5,7 +5,7 @@ from are never cut into sentences.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,17 +20,24 @@ from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import Sentence, sentences
 from hotwash.domain.lint.suppressions import suppress
 
-_QUICK = re.compile(r"[a-z]+")
+_QUICK = re.compile(r"[a-z]+|[@?]")
 _CHAT_LINE = re.compile(r"^\W*(?:<@?\w[^>\n]{0,30}>|@?\w[\w .-]{0,30} ?[\[(]\d{1,2}:\d\d)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Plan:
-    """The enabled sentence rules, indexed by the words they start from."""
+    """The enabled sentence rules by the words they start from."""
 
-    rules: tuple[Rule, ...]
+    by_word: dict[str, tuple[Rule, ...]]
     triggers: frozenset[str]
-    roles_always: frozenset[Role]
+
+    def rules_for(self, present: set[str], role: Role) -> list[Rule]:
+        """Choose the rules that text with these words can break, in the order of their codes."""
+        hits = self.triggers & present
+        if not hits:
+            return []
+        chosen = {rule.code: rule for word in hits for rule in self.by_word[word]}
+        return [chosen[code] for code in sorted(chosen) if chosen[code].starts_in(present, role)]
 
 
 def lint(text: str, selection: Selection, facts: Facts | None = None) -> list[Finding]:
@@ -39,7 +46,7 @@ def lint(text: str, selection: Selection, facts: Facts | None = None) -> list[Fi
     rules = selection.rules
     found = [(rule, match) for rule in rules if rule.document is not None for match in rule.document(document, facts)]
     plan = _plan(rules)
-    if plan.rules and is_english(document):
+    if plan.triggers and is_english(document):
         found += _sentence_matches(document, plan)
     return _finish(document, selection, plan, found)
 
@@ -53,48 +60,33 @@ def _finish(document: Document, selection: Selection, plan: _Plan, found: list[t
 
 @lru_cache(maxsize=64)
 def _plan(rules: tuple[Rule, ...]) -> _Plan:
-    chosen = tuple(rule for rule in rules if rule.sentence is not None)
-    triggers = frozenset().union(*(rule.triggers for rule in chosen))
-    always = frozenset().union(*(rule.roles_always for rule in chosen))
-    return _Plan(chosen, triggers, always)
+    by_word: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        for word in rule.triggers if rule.sentence is not None else ():
+            by_word[word] = (*by_word.get(word, ()), rule)
+    return _Plan(by_word, frozenset(by_word))
 
 
 def _sentence_matches(document: Document, plan: _Plan) -> Iterator[tuple[Rule, Match]]:
+    source = document.source
     for block in document.blocks:
-        if block.section.role is Role.CHAT:
+        role = block.section.role
+        if role is Role.CHAT:
             continue
-        text = document.source[block.start : block.end]
-        present = set(_QUICK.findall(text.lower()))
-        always = block.section.role in plan.roles_always
-        if not always and plan.triggers.isdisjoint(present):
-            continue
-        if _CHAT_LINE.match(text):
-            continue
-        yield from _block_matches(document, block, plan, present)
+        text = source[block.start : block.end]
+        rules = plan.rules_for(set(_QUICK.findall(text.lower())), role)
+        if rules and not _CHAT_LINE.match(text):
+            for sentence in sentences(document, block):
+                yield from _matches(sentence, plan)
 
 
-def _block_matches(document: Document, block: Block, plan: _Plan, present: set[str]) -> Iterator[tuple[Rule, Match]]:
-    role = block.section.role
-    rules = [
-        rule
-        for rule in plan.rules
-        if role not in rule.roles_never and (role in rule.roles_always or not rule.triggers.isdisjoint(present))
-    ]
+def _matches(sentence: Sentence, plan: _Plan) -> Iterator[tuple[Rule, Match]]:
+    rules = plan.rules_for(set(_QUICK.findall(sentence.text.lower())), sentence.role)
     if not rules:
         return
-    for sentence in sentences(document, block):
-        yield from _matches(sentence, rules)
-
-
-def _matches(sentence: Sentence, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Match]]:
-    present = set(_QUICK.findall(sentence.text.lower()))
-    reading: Reading | None = None
+    reading = Reading(sentence)
     for rule in rules:
-        if sentence.role not in rule.roles_always and rule.triggers.isdisjoint(present):
-            continue
-        reading = reading or Reading(sentence)
-        check = rule.sentence
-        if check is not None and (match := check(reading)) is not None:
+        if rule.sentence is not None and (match := rule.sentence(reading)) is not None:
             yield rule, match
 
 
@@ -116,5 +108,4 @@ def _is_clean(text: str, plan: _Plan, role: Role) -> bool:
     section = Section("", 1, role, role, 0, 0)
     block = Block("paragraph", 0, len(text), section)
     document = Document(text, [0], [section], [block])
-    rules = [rule for rule in plan.rules if role not in rule.roles_never]
-    return not any(True for sentence in sentences(document, block) for _ in _matches(sentence, rules))
+    return not any(True for sentence in sentences(document, block) for _ in _matches(sentence, plan))

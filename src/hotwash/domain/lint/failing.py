@@ -5,7 +5,7 @@ from enum import Enum
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grammar import Clause
-from hotwash.domain.lint.morphology import Form
+from hotwash.domain.lint.morphology import Form, forms
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.wordlist import words
 
@@ -30,6 +30,15 @@ class Failing:
     end: int
     deed: str
 
+
+TRIGGERS = (
+    frozenset(form for lemma in lex.OMISSION | lex.ERROR | lex.CAUSATION | {"fail"} for form in forms(lemma))
+    | lex.ACCIDENT
+    | lex.WRONGLY
+    | lex.MISTAKE_NOUNS
+    | words("fat not n t never without despite wrong incorrect accident error didn wasn hadn haven isn aren don")
+)
+"""A clause that tells of a failing holds one of these."""
 
 _HARM = words(
     """outage incident issue issues problem problems failure failures downtime error errors disruption

@@ -8,6 +8,7 @@ from enum import Enum
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grammar import Clause, Who, is_adverb
+from hotwash.domain.lint.morphology import forms
 from hotwash.domain.lint.wordlist import words
 
 
@@ -195,3 +196,21 @@ def carried(low: list[str], end: int, kind: Grade) -> bool:
     if kind is Grade.EXPLORATION:
         return False
     return any(word in _CARRIERS or word in {"via", "using", "through"} for word in rest)
+
+
+def _every_form(lemmas: frozenset[str]) -> frozenset[str]:
+    return frozenset(form for lemma in lemmas for form in forms(lemma))
+
+
+GRADED = (
+    _every_form(_TEACHING | _EXPLORING | _AIMING | frozenset(_CARING) | frozenset(_AIMING_WITH) - {"do", "make", "get"})
+    | _CARE
+    | _CAREFULLY
+    | _COMPARATIVES
+    | _HABIT
+    | words("earlier sooner soon improving enhanced clear regular additional frequent continuous periodic proper good")
+    | words(
+        "increased sure certain effort habit care caution attention double beware not don t n less awareness track up"
+    )
+)
+"""A sentence that is graded holds one of these words."""

@@ -90,11 +90,18 @@ _PRONOUNS = (
 )
 
 
+_VERBAL = lex.MODALS | lex.BE | lex.HAVE | lex.DO | {"'d"} | frozenset(lex.VERB_FORMS)
+
+
 def read_clauses(words: Words) -> list[Clause]:
     """Find every clause of a sentence, left to right; cost is linear in its words."""
     found: list[Clause] = []
     index, count = 0, len(words)
+    low = words.low
     while index < count:
+        if low[index] not in _VERBAL:
+            index += 1
+            continue
         group = _group(words, index)
         if group is None:
             index += 1

@@ -10,7 +10,7 @@ _FUNCTION_WORDS = words(
     has have which should after when"""
 )
 _ASCII_WORD = re.compile(r"[a-z]+")
-_SAMPLE = 6000
+_SAMPLE = 2500
 
 
 def is_english(document: Document) -> bool:

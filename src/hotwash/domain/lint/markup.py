@@ -10,6 +10,7 @@ LINK = "\ue001"
 
 # One pass, longest construct first. Runs are bounded so that no input makes a match start over and over.
 _INLINE = re.compile(
+    r"(?=[\\`<\]!\[&*~_hf])(?:"  # most characters start nothing: one look decides
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`{1,32})"
     r"|(?P<comment><!--.{0,4000}?-->)"
@@ -20,7 +21,7 @@ _INLINE = re.compile(
     r"\[[^\[\]\n]{0,200}\])?)"
     r"|(?P<open>!?\[)"
     r"|(?P<entity>&(?:[a-zA-Z]{2,24}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
-    r"|(?P<stars>\*{1,16}|~~|(?<![^\W_])_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?![^\W_]))",
+    r"|(?P<stars>\*{1,16}|~~|(?<![^\W_])_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?![^\W_])))",
     re.DOTALL,
 )
 _MARKUP = re.compile(r"[\\`<\[\]*~_&]|://")

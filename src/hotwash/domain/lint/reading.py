@@ -22,11 +22,7 @@ class Reading:
     """What rules see of a sentence."""
 
     sentence: Sentence
-    words: Words = field(init=False)
     known: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.words = self.sentence.words
 
     def once(self, key: str, work: Callable[["Reading"], T]) -> T:
         """Work something out once for all rules that ask for it."""
@@ -34,6 +30,11 @@ class Reading:
             self.known[key] = work(self)
         found: T = self.known[key]
         return found
+
+    @property
+    def words(self) -> Words:
+        """Give the words, cut on first use."""
+        return self.sentence.words
 
     @property
     def low(self) -> list[str]:

@@ -29,8 +29,9 @@ SentenceCheck = Callable[[Reading], Match | None]
 class Rule:
     """Exactly one of `document` and `sentence` is set.
 
-    A sentence rule is asked only about sentences that hold one of its `triggers` (lower case words), or that
-    stand in one of its `roles_always`; never about those in `roles_never`.
+    A sentence rule is asked only about sentences that hold one of its `triggers` and one of its `also`, where
+    it has any (lower case words, "@" and "?"); in `roles_always` the triggers suffice. It is never asked in
+    `roles_never`. Most sentences hold no such pair and are never cut into words: that is what makes it fast.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Rule:
     document: DocumentCheck | None = None
     sentence: SentenceCheck | None = None
     triggers: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
     roles_always: frozenset[Role] = frozenset()
     roles_never: frozenset[Role] = frozenset({Role.CHAT})
     fixable: bool = False
@@ -55,3 +57,9 @@ class Rule:
     def severity_in(self, profile: Profile) -> Severity:
         """Give the severity of a finding under a profile."""
         return self.strict_severity or self.severity if profile is Profile.STRICT else self.severity
+
+    def starts_in(self, present: set[str], role: Role) -> bool:
+        """Tell whether text that holds one of the triggers can hold a finding in a part of the document."""
+        if role in self.roles_never:
+            return False
+        return not self.also or role in self.roles_always or not self.also.isdisjoint(present)

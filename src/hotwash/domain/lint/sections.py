@@ -41,16 +41,15 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.LUCKY, r"""(?:got|were|was) lucky
         luck
         could have been worse"""),
+    (Role.WRONG, r"""(?:didn['’]?t|did not|not|could have|less) (?:go|gone|went|work)
+        went (?:not|less) (?:so |as )?well"""),
     (Role.WELL, r"""(?:go|goes|went|gone|worked|did) (?:so |really |very )?(?:well|right|good|ok)
         positives?"""),
     (Role.RESPONSE, r"""(?:actions?|steps|measures) (?:we )?(?:took|taken|performed)"""),
     (Role.WRONG, r"""wrong
         poorly
         badly
-        didn['’]?t go
-        (?:did )?not (?:go|work)
         negatives?
-        went less
         could be better"""),
     (Role.ACTIONS, r"""actions?
         action[- ]items?

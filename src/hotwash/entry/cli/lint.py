@@ -62,6 +62,7 @@ def lint(
 
     gc.enable()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     options = Options(
         paths,
         profile,

@@ -1,8 +1,8 @@
 """PM023: an action has no end that can be tested."""
 
-from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
+from hotwash.domain.lint.advice import ADVISING, OBLIGATIONS, advice
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grading import Grade
+from hotwash.domain.lint.grading import GRADED, Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
@@ -33,7 +33,8 @@ RULE = Rule(
     good="Add a presubmit schema check | @example-team | 2026-07-05 | P1",
     source="R-PM-6, R-BL-3; the action hierarchy of root-cause-analysis practice; Google SRE workbook",
     sentence=check,
-    triggers=TRIGGERS,
+    triggers=GRADED,
+    also=OBLIGATIONS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

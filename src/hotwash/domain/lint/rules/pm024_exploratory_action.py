@@ -1,8 +1,8 @@
 """PM024: an action only investigates or improves."""
 
-from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
+from hotwash.domain.lint.advice import ADVISING, OBLIGATIONS, advice
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grading import Grade
+from hotwash.domain.lint.grading import GRADED, Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
@@ -33,7 +33,8 @@ RULE = Rule(
     good="Alert at more than 1 % errors over 5 minutes.",
     source='R-PM-6 (no "look into"); the action hierarchy of root-cause-analysis practice',
     sentence=check,
-    triggers=TRIGGERS,
+    triggers=GRADED,
+    also=OBLIGATIONS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

@@ -1,14 +1,12 @@
 """PM101: a sentence says that a person or a role failed."""
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.failing import failing, failing_rewrites
+from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause, Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
-
-TRIGGERS = lex.PERSON_NOUNS | frozenset({"call", "he", "she", "i"})
 
 
 def check(reading: Reading) -> Match | None:
@@ -61,5 +59,6 @@ RULE = Rule(
     source="R-BL-1, R-BL-3; Etsy's debriefing guide (Dekker, Allspaw); Google SRE book, Postmortem Culture",
     sentence=check,
     triggers=TRIGGERS,
+    also=lex.PERSON_NOUNS | frozenset({"call", "he", "she", "i"}),
     roles_never=frozenset({Role.CHAT, Role.WELL}),
 )

@@ -56,4 +56,5 @@ RULE = Rule(
     source="R-BL-1; Etsy's debriefing guide (Allspaw): ask how, not why",
     sentence=check,
     triggers=frozenset({"who", "why", "whose"}),
+    also=frozenset({"?"}),
 )

@@ -1,13 +1,12 @@
 """PM104: a named person stands beside a failing."""
 
-from hotwash.domain.lint.failing import failing, failing_rewrites
+from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Who
 from hotwash.domain.lint.names import GIVEN_NAMES
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
-from hotwash.domain.lint.wordlist import words
 
 
 def check(reading: Reading) -> Match | None:
@@ -29,7 +28,7 @@ RULE = Rule(
     good="The migration runs without its flag and gives no warning.",
     source="R-BL-1; Google SRE book, Postmortem Culture",
     sentence=check,
-    triggers=GIVEN_NAMES
-    | words("""forgot missed accidentally mistakenly failed inadvertently overlooked ignored wrong mistake typo"""),
+    triggers=TRIGGERS,
+    also=GIVEN_NAMES | {"@"},
     roles_never=frozenset({Role.CHAT, Role.WELL}),
 )

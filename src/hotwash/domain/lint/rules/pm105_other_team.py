@@ -1,7 +1,7 @@
 """PM105: another team or a supplier is blamed."""
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.failing import failing, failing_rewrites
+from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause, Who
 from hotwash.domain.lint.reading import Reading
@@ -43,6 +43,7 @@ RULE = Rule(
     good="Maintenance is announced in a channel that on-call for checkout is not in.",
     source="R-BL-2; PagerDuty's postmortem guide",
     sentence=check,
-    triggers=lex.TEAM_NOUNS,
+    triggers=TRIGGERS | {"still", "refuse", "refused", "refuses", "rejected"},
+    also=lex.TEAM_NOUNS,
     roles_never=frozenset({Role.CHAT, Role.WELL}),
 )

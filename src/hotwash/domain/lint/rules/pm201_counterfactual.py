@@ -1,6 +1,6 @@
 """PM201: a sentence tells what people should have done, in place of what they did."""
 
-from hotwash.domain.lint.counterfactual import TRIGGERS, counterfactual, counterfactual_rewrites
+from hotwash.domain.lint.counterfactual import ALSO, TRIGGERS, counterfactual, counterfactual_rewrites
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
@@ -30,5 +30,6 @@ RULE = Rule(
     source="R-BL-2; Sidney Dekker on hindsight bias; Etsy's debriefing guide (counterfactual reasoning)",
     sentence=check,
     triggers=TRIGGERS,
+    also=ALSO,
     roles_never=frozenset({Role.CHAT, Role.WELL, Role.LUCKY, Role.TIMELINE, Role.SUMMARY}),
 )

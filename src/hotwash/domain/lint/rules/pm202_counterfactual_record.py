@@ -1,6 +1,6 @@
 """PM202: the timeline and the summary tell what happened, not what might have."""
 
-from hotwash.domain.lint.counterfactual import TRIGGERS, counterfactual, counterfactual_rewrites
+from hotwash.domain.lint.counterfactual import ALSO, TRIGGERS, counterfactual, counterfactual_rewrites
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
@@ -9,8 +9,6 @@ from hotwash.domain.lint.sections import Role
 
 def check(reading: Reading) -> Match | None:
     """Report a counterfactual where only facts belong."""
-    if reading.role not in {Role.TIMELINE, Role.SUMMARY}:
-        return None
     found = counterfactual(reading)
     if found is None:
         return None
@@ -29,4 +27,6 @@ RULE = Rule(
     source="R-TL-1, R-PM-2; Etsy's debriefing guide",
     sentence=check,
     triggers=TRIGGERS,
+    also=ALSO,
+    roles_never=frozenset(Role) - {Role.TIMELINE, Role.SUMMARY},
 )

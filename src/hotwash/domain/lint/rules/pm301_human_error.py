@@ -68,6 +68,7 @@ RULE = Rule(
     good=("The console shows production and staging in the same colour, and deleting asks for no confirmation."),
     source=("R-BL-3; Sidney Dekker, The Field Guide to Understanding Human Error; PagerDuty's postmortem guide"),
     sentence=check,
-    triggers=frozenset({"error", "errors", "mistake", "mistakes", "slip", "fault", "fingered", "finger", "pebkac"}),
+    triggers=_ERRORS | words("fingered finger pebkac"),
+    also=_MODIFIERS | words("fat pebkac"),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.ACTIONS}),
 )

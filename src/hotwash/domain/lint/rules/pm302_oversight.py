@@ -3,21 +3,21 @@
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.failing import Kind, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grammar import Clause, Who
+from hotwash.domain.lint.grammar import OTHERS, Clause, Who
 from hotwash.domain.lint.morphology import forms
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.wordlist import words
 
-_LEMMAS = lex.OMISSION | lex.ERROR | {"fail"}
 TRIGGERS = (
-    frozenset(form for lemma in _LEMMAS for form in forms(lemma))
+    frozenset(form for lemma in lex.OMISSION | lex.ERROR | {"fail"} for form in forms(lemma))
     | lex.ACCIDENT
     | lex.WRONGLY
-    | lex.MISTAKE_NOUNS
-    | words("misunderstanding miscommunication slip mishap fault bad")
-    | words("not didn never hadn haven weren wasn wrong incorrect accident without")
+    | words(
+        """mistake mistakes typo oversight oversights misjudgement misjudgment misunderstanding miscommunication
+        blunder slip mishap fault bad wrong incorrect without despite accident followed respected observed"""
+    )
 )
 _PROCEDURES = words(
     """process procedure procedures runbook playbook checklist guideline guidelines steps policy protocol
@@ -51,6 +51,8 @@ _MESSAGE = "This says that it went wrong, not why: what made it sensible, and wh
 
 def _named(reading: Reading) -> tuple[int, int] | None:
     """ "due to an oversight", "it was a mistake in the setup", "our fault": the label stands for the reason."""
+    if any(clause.who in OTHERS for clause in reading.clauses):
+        return None  # a person's mistake is PM101's
     low = reading.low
     for index, word in enumerate(low):
         if word not in _LABELS or index in reading.quoted or reading.negated_before(index, 5):

@@ -1,8 +1,8 @@
 """PM401: the remedy is that people be more careful."""
 
-from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
+from hotwash.domain.lint.advice import ADVISING, OBLIGATIONS, advice
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grading import Grade
+from hotwash.domain.lint.grading import GRADED, Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
@@ -34,7 +34,8 @@ RULE = Rule(
     good="Refuse terraform apply outside the pipeline.",
     source="R-PM-6, R-BL-3; Google SRE workbook; the action hierarchy of root-cause-analysis practice",
     sentence=check,
-    triggers=TRIGGERS,
+    triggers=GRADED,
+    also=OBLIGATIONS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

@@ -1,8 +1,8 @@
 """PM402: training or a reminder is the whole remedy."""
 
-from hotwash.domain.lint.advice import ADVISING, TRIGGERS, advice
+from hotwash.domain.lint.advice import ADVISING, OBLIGATIONS, advice
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grading import Grade
+from hotwash.domain.lint.grading import GRADED, Grade
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
@@ -29,7 +29,8 @@ RULE = Rule(
     good="The deploy tool refuses production until staging is green; the on-call course shows why.",
     source="the action hierarchy of root-cause-analysis practice (RCA2); R-BL-3",
     sentence=check,
-    triggers=TRIGGERS,
+    triggers=GRADED,
+    also=OBLIGATIONS,
     roles_always=ADVISING,
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
 )

@@ -128,23 +128,9 @@ RULE = Rule(
     source="R-PM-2 (specific); PagerDuty's postmortem guide",
     sentence=check,
     triggers=_POOR
-    | words("long late much unacceptable confusion well smoothly properly")
-    | {"poorly", "badly", "inadequately", "insufficiently"}
-    | frozenset(
-        {
-            "lack",
-            "enough",
-            "little",
-            "improvement",
-            "desired",
-            "ideal",
-            "great",
-            "optimal",
-            "shortage",
-            "absence",
-            "ad",
-            "sub",
-        }
+    | words(
+        """poorly badly inadequately insufficiently too very unacceptably improvement desired ideal optimal great
+        unacceptable confusion smoothly lack lacking shortage absence enough insufficient inadequate ad sub"""
     ),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL, Role.ACTIONS}),
 )

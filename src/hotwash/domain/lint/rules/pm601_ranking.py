@@ -57,7 +57,12 @@ RULE = Rule(
     source="R-BL-6; Google SRE book, Postmortem Culture",
     sentence=check,
     triggers=words(
-        """incidents incident outages outage failures failure mistakes mistake errors error bugs bug
-    offender offenders rollbacks regressions breakages deploys missed"""
+        """incidents incident outages outage failures failure mistakes mistake errors error bugs bug offender
+        offenders rollbacks rollback regressions regression breakages breakage deploys misdeploys missed"""
+    ),
+    also=words(
+        """engineer engineers developer developers person people individual individuals employee employees
+        responder responders operator operators admin admins administrator caller author authors committer
+        committers contributor contributors member members offender offenders his her their"""
     ),
 )
