@@ -37,7 +37,13 @@ def test_a_finding_exits_with_one(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["absent.md"], ["--select", "XX1"], ["--config", "absent.toml"], ["--baseline", "absent.json"], ["--record", "no"]],
+    [
+        ["absent.md"],
+        ["--select", "XX1"],
+        ["--config", "absent.toml"],
+        ["--baseline", "absent.json"],
+        ["--record", "no"],
+    ],
 )
 def test_bad_usage_exits_with_two_and_says_why(folder: Path, arguments: list[str]) -> None:
     result = _run(*arguments)
@@ -96,7 +102,9 @@ SARIF: dict[str, Any] = {
                                             "properties": {
                                                 "shortDescription": {"required": ["text"]},
                                                 "defaultConfiguration": {
-                                                    "properties": {"level": {"enum": ["none", "note", "warning", "error"]}}
+                                                    "properties": {
+                                                        "level": {"enum": ["none", "note", "warning", "error"]}
+                                                    }
                                                 },
                                             },
                                         },
@@ -125,7 +133,12 @@ SARIF: dict[str, Any] = {
                                                     "region": {
                                                         "properties": {
                                                             name: {"type": "integer", "minimum": 1}
-                                                            for name in ("startLine", "startColumn", "endLine", "endColumn")
+                                                            for name in (
+                                                                "startLine",
+                                                                "startColumn",
+                                                                "endLine",
+                                                                "endColumn",
+                                                            )
                                                         }
                                                     },
                                                 },
@@ -232,7 +245,13 @@ def test_findings_below_the_threshold_do_not_fail_a_run(folder: Path) -> None:
 
 def test_a_record_is_compared_with_the_document(folder: Path) -> None:
     rows = [
-        {"seq": 1, "at": "2026-03-02T14:01:00Z", "kind": "incident.declared", "data": {"severity": "SEV-1"}, "text": "x"},
+        {
+            "seq": 1,
+            "at": "2026-03-02T14:01:00Z",
+            "kind": "incident.declared",
+            "data": {"severity": "SEV-1"},
+            "text": "x",
+        },
         {"seq": 2, "at": "2026-03-02T14:17:00Z", "kind": "incident.resolved", "data": {}, "text": "y"},
     ]
     (folder / "timeline.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")

@@ -70,6 +70,8 @@ class Document:
     front_matter: dict[str, tuple[int, str]] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
     """Where each section ends, by where it starts."""
+    body: int = 0
+    """Where the text begins, behind the front matter."""
     known: dict[str, Any] = field(default_factory=dict)
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -170,6 +172,7 @@ def _without_front_matter(document: Document) -> str:
     for key in _FRONT_KEY.finditer(match.group()):
         document.front_matter[key.group(1).strip().lower()] = (key.start(), key.group(2).strip())
     head = match.group()
+    document.body = match.end()
     return "\n" * head.count("\n") + document.source[match.end() :]
 
 

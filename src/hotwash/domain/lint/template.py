@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotwash.domain.lint.document import Block, Document, Section
+from hotwash.domain.lint.document import Block, Document, Section, parse
 from hotwash.domain.lint.finding import Edit, Match
 from hotwash.domain.lint.lazy_pattern import LazyPattern
 from hotwash.domain.lint.sections import Role
@@ -155,8 +155,9 @@ def missing_or_misplaced(document: Document, role: Role) -> Iterator[Match]:
     if here is None:
         at = _insertion(document, found, _INDEX[role])
         place = _report_at(document, at)
-        edit = _skeleton_edit(document, part, at)
-        yield Match(*place, f"The {part.name} is missing.", edits=(edit,))
+        fixable = at < len(document.source) or document.once("can append", _can_append)
+        edits = (_skeleton_edit(document, part, at),) if fixable else ()
+        yield Match(*place, f"The {part.name} is missing.", edits=edits)
     elif not here.value:
         yield Match(here.start, here.end, f"The {part.name} is still empty.")
     elif (before := _later_part_before(found, role)) is not None:
@@ -176,11 +177,18 @@ def _later_part_before(found: dict[Role, Found], role: Role) -> Part | None:
 
 def _insertion(document: Document, found: dict[Role, Found], index: int) -> int:
     """A missing part goes before the first later part that is present, or to the end."""
-    starts = [found[part.role].start for part in PARTS[index + 1 :] if part.role in found]
-    if not starts:
-        return len(document.source)
-    at = min(starts)
-    return document.line_span(at)[0] if index else 0
+    if index == 0:
+        return document.body
+    places = (found[part.role].start for part in PARTS[index + 1 :] if part.role in found)
+    at = min((start for start in places if start >= document.body), default=len(document.source))
+    table = next((table for table in document.tables if table.start <= at < table.end), None)
+    return document.line_span(table.start if table else at)[0] if at < len(document.source) else at
+
+
+def _can_append(document: Document) -> bool:
+    """A code block or comment that is never closed would swallow whatever is added behind it."""
+    longer = parse(f"{document.source}\n\n# Appended\n")
+    return len(longer.sections) > len(document.sections)
 
 
 def _report_at(document: Document, at: int) -> tuple[int, int]:
