@@ -6,7 +6,8 @@ from pathlib import Path
 
 LIMIT = 500
 
-tracked = subprocess.run(["git", "ls-files", "*.py", "*.ts", "*.css", "*.html"], capture_output=True, text=True, check=True)
+listing = ["git", "ls-files", "*.py", "*.ts", "*.css", "*.html"]
+tracked = subprocess.run(listing, capture_output=True, text=True, check=True)
 long = [
     f"{path}: {lines} lines, {LIMIT} at most: split it by subject"
     for path in map(Path, tracked.stdout.split())

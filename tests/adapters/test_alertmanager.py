@@ -41,7 +41,9 @@ def test_a_resolved_alert_has_an_end() -> None:
 def test_an_alert_without_summary_is_called_by_its_name() -> None:
     (named,) = decode(body(alert(annotations={"summary": " "})))
     (nameless,) = decode(body(alert(annotations={}, labels={})))
+    (noisy,) = decode(body(alert(annotations={"summary": "\x1b[31mcheckout\nfails\x00"})))
     assert [named.summary, nameless.summary] == ["CheckoutErrors", "Alert without a name"]  # type: ignore[union-attr]
+    assert noisy.summary == "[31mcheckout fails"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

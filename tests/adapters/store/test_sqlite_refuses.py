@@ -38,8 +38,8 @@ def database(tmp_path: Path) -> sqlite3.Connection:
         "UPDATE events SET actor = 'somebody' WHERE seq = 1",
         "DELETE FROM events WHERE seq = 2",
         "INSERT OR REPLACE INTO events SELECT * FROM events WHERE seq = 1",
-        "INSERT INTO events SELECT incident, chain, 99, kind, v, at, recorded_at, actor, role, data, digests, prev, hash"
-        " FROM events WHERE chain = 'record' AND seq = 1",
+        """INSERT INTO events SELECT incident, chain, 99, kind, v, at, recorded_at, actor, role, data, digests,
+           prev, hash FROM events WHERE chain = 'record' AND seq = 1""",
         "UPDATE texts SET words = 'other words'",
         "DELETE FROM texts",
         "DELETE FROM redactions",

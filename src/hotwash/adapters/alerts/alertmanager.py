@@ -57,7 +57,12 @@ def _signal(alert: _Alert) -> Signal:
 def _summary(alert: _Alert) -> str:
     """What a person would call it; never blank."""
     spoken = (alert.annotations.get("summary"), alert.labels.get("alertname"), "Alert without a name")
-    return next(text.strip() for text in spoken if text and text.strip())[:_LONGEST_SUMMARY]
+    return next(text for text in map(_printable, spoken) if text)[:_LONGEST_SUMMARY]
+
+
+def _printable(text: str | None) -> str:
+    """One line without control characters: whatever a rule's template held, an incident can be called so."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text or "").split())
 
 
 def _moment(text: str) -> Instant:

@@ -1,5 +1,6 @@
 """What somebody asks of an incident, and what the rules answer."""
 
+import re
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import ClassVar
@@ -8,6 +9,9 @@ from hotwash.domain.incident.events import Event
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Actor, Instant, Refused
+
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters (a terminal obeys them), lone surrogates (no UTF-8 holds them), no-characters."""
 
 LONGEST_WORDS = 20_000
 """Characters in one free text; a log belongs behind a link."""
@@ -37,7 +41,7 @@ class Command:
 
 
 def refuse_words(command: object) -> Refused | None:
-    """Free text is neither blank, nor endless, nor something UTF-8 cannot hold."""
+    """Free text is neither blank, nor endless, nor something that is not text."""
     for part in fields(command):  # type: ignore[arg-type]  # every command is a dataclass
         words = getattr(command, part.name)
         if not isinstance(words, str):
@@ -50,8 +54,12 @@ def refuse_words(command: object) -> Refused | None:
                 f"{part.name} has {len(words):,} characters; {LONGEST_WORDS:,} is the most one entry holds.",
                 "Put the long part behind a link and say here what it shows.",
             )
-        if any("\ud800" <= letter <= "\udfff" for letter in words) or "\x00" in words:
-            return Refused("not-text", f"{part.name} holds characters that are not text.", "Send it as UTF-8.")
+        if _NOT_TEXT.search(words):
+            return Refused(
+                "not-text",
+                f"{part.name} holds characters that are not text.",
+                "Send plain UTF-8 without control characters.",
+            )
     return None
 
 

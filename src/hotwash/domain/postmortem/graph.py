@@ -1,5 +1,6 @@
 """The SLI of an incident as one picture: error ratio, what the objective allows, and what happened when."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,8 @@ WIDE, NARROW = 720, 400
 PLOT_TOP, PLOT_HEIGHT = 34, 150
 LEFT, RIGHT = 52, 14
 ROW = 18
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _LINE, _BAD, _GOOD = "#3b82c4", "#c8102e", "#2e9e5b"
 
@@ -218,7 +221,7 @@ def _marks(scale: _Scale, marks: Sequence[Marker]) -> Iterator[str]:
         words = mark.text if len(mark.text) <= 44 else mark.text[:43] + "…"
         yield (
             f'<text x="{LEFT + column * (scale.width - LEFT) / 2:.0f}" y="{legend + line * ROW}">'
-            f'<tspan font-weight="700">{index + 1}</tspan> {mark.at:%H:%M} {escape(words)}</text>'
+            f'<tspan font-weight="700">{index + 1}</tspan> {mark.at:%H:%M} {escape(_NOT_XML.sub(" ", words))}</text>'
         )
 
 

@@ -8,6 +8,8 @@ import click
 from hotwash.entry.cli.failing import BAD_INPUT, fail, spoken
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from hotwash.bootstrap import Settings
 
 
@@ -36,13 +38,20 @@ def serve(host: str, port: int, database: str | None, policy: Path | None, servi
 
 
 async def _serve(settings: "Settings", host: str, port: int) -> None:
-    from hotwash.bootstrap import application, running
-    from hotwash.entry.cli.serving import Server, address, listen
+    from hotwash.entry.cli.serving import listen
 
     try:
         bound = listen(host, port)
     except OSError as error:
         fail(BAD_INPUT, f"{host}:{port} cannot be listened on: {error.strerror}.", "Choose another --port.")
+    with bound:
+        await _serve_on(bound, settings)
+
+
+async def _serve_on(bound: "socket", settings: "Settings") -> None:
+    from hotwash.bootstrap import application, running
+    from hotwash.entry.cli.serving import Server, address
+
     async with running(settings) as hotwash:
         people = await hotwash.directory.people()
 

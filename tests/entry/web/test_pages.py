@@ -1,0 +1,83 @@
+"""The pages: nobody unknown sees them, words are never markup, changes arrive live."""
+
+import asyncio
+from pathlib import Path
+
+from hotwash.app.ports import Viewer
+from hotwash.domain.incident.notes import AddNote
+from hotwash.domain.kernel import Words
+from hotwash.entry.web.room import _stream
+from tests.worlds import ANA, World, world
+
+
+async def sign_in(one: World, token: str = "ana-token") -> None:
+    await one.http.post("/sign-in", data={"token": token, "next": "/"})
+
+
+def test_a_room_shows_the_incident_and_escapes_what_people_write(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            id = await one.declare()
+            await one.act(id, AddNote(by=ANA, words=Words("<script>alert(1)</script>")))
+            await sign_in(one)
+            page = await one.http.get(f"/incidents/{id}")
+            assert page.status_code == 200
+            assert "Checkout fails" in page.text
+            assert "<script>alert(1)" not in page.text
+            assert "&lt;script&gt;alert(1)" in page.text
+            assert "script-src 'self'" in page.headers["content-security-policy"]
+
+    asyncio.run(run())
+
+
+def test_nobody_unknown_sees_a_page_or_a_stream(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            id = await one.declare()
+            for path in ("/", f"/incidents/{id}"):
+                response = await one.http.get(path)
+                assert (response.status_code, response.headers["location"]) == (303, f"/sign-in?next={path}")
+            assert (await one.http.get(f"/incidents/{id}/live")).status_code == 404
+            assert (await one.http.get(f"/incidents/{id}/postmortem")).status_code == 404
+
+    asyncio.run(run())
+
+
+def test_a_wrong_token_is_said_and_an_outside_address_is_not_gone_to(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            wrong = await one.http.post("/sign-in", data={"token": "no", "next": "/"})
+            assert (wrong.status_code, "not known here" in wrong.text) == (422, True)
+            away = await one.http.post("/sign-in", data={"token": "ana-token", "next": "//evil.example"})
+            assert away.headers["location"] == "/"
+            cookie = away.headers["set-cookie"]
+            assert "HttpOnly" in cookie
+            assert "SameSite=strict" in cookie
+
+    asyncio.run(run())
+
+
+def test_an_unknown_incident_is_a_page_that_tells_nothing(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            await sign_in(one)
+            page = await one.http.get("/incidents/INC-9")
+            assert (page.status_code, "you cannot see it" in page.text) == (404, True)
+
+    asyncio.run(run())
+
+
+def test_a_watcher_hears_of_each_change_and_resumes_where_it_was(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            id = await one.declare()
+            stream = _stream(one.hotwash, Viewer("ana"), id, seen=0)
+            assert (await anext(stream)).startswith("id: 1\nevent: changed\n")
+            heard = asyncio.ensure_future(anext(stream))
+            await asyncio.sleep(0)
+            await one.act(id, AddNote(by=ANA, words=Words("new")))
+            assert (await heard).startswith("id: 2\n")
+            resumed = _stream(one.hotwash, Viewer("ana"), id, seen=1)
+            assert (await anext(resumed)).startswith("id: 2\n")
+
+    asyncio.run(run())
