@@ -122,10 +122,11 @@ class Stage:
             "      total: increase(checkout_requests_total[{{.window}}])\n"
         )
         (self.directory / "rules.yml").write_text(RULES)
+        alertmanager = f"127.0.0.1:{self.ports['alertmanager']}"
         (self.directory / "prometheus.yml").write_text(
             "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
             "rule_files: [rules.yml]\n"
-            f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{self.ports['alertmanager']}']}}]}}]}}\n"
+            f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['{alertmanager}']}}]}}]}}\n"
             f"scrape_configs: [{{job_name: shop, static_configs: [{{targets: ['127.0.0.1:{self.shop.port}']}}]}}]\n"
         )
 

@@ -301,7 +301,8 @@ def test_an_alert_that_is_attached_adds_nothing_and_resolves_nothing_but_itself(
 
 def test_words_are_neither_blank_nor_endless_nor_broken() -> None:
     room = Room()
-    for words, code in ((" ", "empty-text"), ("x" * 20_001, "text-too-long"), ("\ud800", "not-text"), ("\x1b[2J", "not-text")):
+    wrong = {" ": "empty-text", "x" * 20_001: "text-too-long", "\ud800": "not-text", "\x1b[2J": "not-text"}
+    for words, code in wrong.items():
         assert room.refused(notes.AddNote(by=ANA, words=Words(words))).code == code
 
 
