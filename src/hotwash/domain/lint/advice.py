@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grading import Grade, carried, grade, only_people
 from hotwash.domain.lint.grammar import Clause, Who
+from hotwash.domain.lint.markup import CODE
 from hotwash.domain.lint.morphology import Form
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.sections import Role
@@ -14,7 +15,7 @@ ADVISING = frozenset({Role.ACTIONS, Role.LESSONS})
 """Sections whose bare imperatives are actions."""
 
 
-OBLIGATIONS = words("should must need needs ought shall have has will required needed require requires want")
+OBLIGATIONS = words("should must need needs ought shall have has will required needed require requires want eye")
 """Outside those sections advice holds one of these, and everywhere one of grading.GRADED."""
 
 
@@ -44,6 +45,7 @@ _ACTIVITIES = words(
     process processes governance ownership practice practices monitoring meetings sync syncs"""
 )
 _NEEDY = words("need require want")
+_SUPPLIED = words("need require do want conduct provide give hold offer organise organize put add")
 _DONE = words("take pay give exercise")
 
 
@@ -59,7 +61,13 @@ def _advice_in(reading: Reading) -> Advice | None:
         found = _clause_advice(reading, clause) or _needed(reading, clause)
         if found is not None:
             return found
-    return _nominal(reading)
+    return _closer_eye(reading) or _nominal(reading)
+
+
+def _closer_eye(reading: Reading) -> Advice | None:
+    """ "keep a close eye on it" is vigilance wherever it stands."""
+    found = reading.find("keep|keeping a|an close|closer eye")
+    return _advice(reading, Grade.VIGILANCE, found[0], found[0], found[1]) if found else None
 
 
 def _opening_gerund(reading: Reading) -> list[Clause]:
@@ -93,12 +101,19 @@ def _advice(reading: Reading, kind: Grade, start: int, verb: int, end: int) -> A
 def _obliged(reading: Reading, clause: Clause) -> bool:
     """ "we should", "the team must": people oblige themselves; "the service should" is a specification."""
     if clause.modal not in _OBLIGING:
-        return False
+        return _under_way(reading, clause)
     if clause.modal == "will" and reading.role not in ADVISING and clause.who is not Who.FIRST:
         return False
     if clause.who in {Who.FIRST, Who.YOU, Who.PERSON, Who.TEAM}:
         return True
     return clause.passive or only_people(clause)
+
+
+def _under_way(reading: Reading, clause: Clause) -> bool:
+    """ "we are improving the docs" among the actions: an effort that has begun has no more of an end."""
+    people = clause.who in {Who.FIRST, Who.TEAM}
+    progressive = bool(clause.form & Form.GERUND) and reading.low[clause.verb - 1] in lex.BE | {"continuing"}
+    return people and progressive and reading.role in ADVISING
 
 
 def _excused(reading: Reading, clause: Clause, kind: Grade, end: int) -> bool:
@@ -146,11 +161,7 @@ def _needed(reading: Reading, clause: Clause) -> Advice | None:
     ):
         return _advice(reading, Grade.VIGILANCE, clause.subject[0], clause.subject[0], verb + 1)
     wished = subject[:1] and subject[0] in _WISHES and (clause.passive or clause.modal)
-    if (
-        wished
-        and clause.lemma in {"need", "require", "do", "want"}
-        and not carried(low, clause.subject[0], Grade.OPEN_ENDED)
-    ):
+    if wished and clause.lemma in _SUPPLIED and not carried(low, clause.subject[0], Grade.OPEN_ENDED):
         return _advice(reading, Grade.OPEN_ENDED, clause.subject[0], clause.subject[0], verb + 1)
     return None
 
@@ -166,6 +177,7 @@ def _nominal(reading: Reading) -> Advice | None:
     if low[start] not in _WISHES and not any(word in _ACTIVITIES for word in low[start + 1 : start + 4]):
         return None
     finite = any(c.start > start and c.lemma in {"be", "have"} for c in reading.clauses[:1])
-    if finite or carried(low, start, Grade.OPEN_ENDED):
+    measured = any(word[0].isdigit() or word[0] == CODE for word in low[start:])
+    if finite or measured or (low[start] not in _WISHES and carried(low, start, Grade.OPEN_ENDED)):
         return None
     return _advice(reading, Grade.OPEN_ENDED, start, start, min(start + 3, len(low)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.grammar import Clause
+from hotwash.domain.lint.grammar import Clause, Who
 from hotwash.domain.lint.morphology import Form, forms
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.wordlist import words
@@ -65,14 +65,15 @@ def _kind(reading: Reading, clause: Clause) -> tuple[Kind | None, int]:
     low, verb = reading.low, clause.verb
     after, end = low[verb + 1 : verb + 9], verb + 1
     if clause.negated:
-        return (Kind.NEGLECTED_DUTY if _neglected(clause, after) else None), end
+        unaware = clause.lemma == "be" and clause.who is Who.PERSON and "aware" in after[:2]
+        return (Kind.NEGLECTED_DUTY if unaware or _neglected(clause, after) else None), end
     if clause.lemma == "fail" and after[:1] == ["to"]:
         return Kind.OMISSION, min(verb + 3, len(low))
     if clause.lemma in lex.OMISSION and after[:1] != ["out"]:
         return Kind.OMISSION, end
     if clause.lemma in lex.ERROR:
         return Kind.ERROR, end
-    if _accident(clause, after):
+    if _accident(clause, after) or _by_mistake(low, verb):
         return Kind.ACCIDENT, end
     if clause.lemma in {"make", "commit"} and any(w in lex.MISTAKE_NOUNS for w in after[:4]):
         return Kind.MISTAKE, end
@@ -99,8 +100,14 @@ def _accident(clause: Clause, after: list[str]) -> bool:
     if any(word in lex.ACCIDENT for word in after[:6]) and clause.lemma in lex.DEED:
         boundary = next((i for i, w in enumerate(after) if w in {",", "and", "but", "which", "that", ";"}), len(after))
         return any(word in lex.ACCIDENT for word in after[:boundary])
-    joined = " ".join(after)
-    return " by mistake" in joined or " by accident" in joined or " in error" in joined
+    return False
+
+
+def _by_mistake(low: list[str], verb: int) -> bool:
+    return any(
+        (low[index], low[index + 1]) in {("by", "mistake"), ("by", "accident"), ("in", "error")}
+        for index in range(verb + 1, len(low) - 1)
+    )
 
 
 def _finite_past(clause: Clause) -> bool:

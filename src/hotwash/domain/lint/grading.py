@@ -56,7 +56,9 @@ _CARING_ONLY_IF_DENIED = words("forget assume rush trust rely")
 _HABIT = words("before when whenever every always regularly periodically frequently prior after while never")
 """A duty tied to an occasion is a habit that somebody must keep, not an action that gets done."""
 _ONCE = words("document plan share account investigate")
-_TEACHING = words("train teach educate remind coach instruct brief advise encourage urge retrain upskill mentor")
+_TEACHING = words(
+    "train teach educate remind coach instruct brief advise encourage urge reiterate re-iterate retrain upskill mentor"
+)
 _EXPLORING = words(
     """investigate explore evaluate consider research revisit rethink reconsider analyse analyze study
     examine assess look review improve enhance strengthen optimise optimize refine streamline
@@ -82,6 +84,7 @@ _AIMING_WITH: dict[str, tuple[str, ...]] = {
     "maintain": ("a better", "better", "awareness", "focus"),
     "work": ("on", "towards", "toward", "closely", "more closely", "closer"),
 }
+_GIVING = words("have provide create use develop add build implement introduce establish put write set")
 _COMPARATIVES = words("better improved more clearer stronger tighter greater closer faster quicker")
 _SOONER = tuple(
     f" {sign} "
@@ -103,7 +106,7 @@ _SOONER = tuple(
 )
 """A comparison with the past and no number: nobody can tell when it is reached."""
 _MINDFUL = words(
-    """communicate strive investigate consider prioritise prioritize discuss remember train educate
+    """communicate strive investigate consider prioritise prioritize discuss remember reiterate train educate
     teach explore learn listen coordinate collaborate endeavour endeavor"""
 )
 """Only people do these, whatever the subject is called: a company that should communicate is its people."""
@@ -138,7 +141,7 @@ def grade(low: list[str], clause: Clause) -> tuple[Grade | None, int]:
     if clause.lemma in _AIMING_WITH:
         matches = any(after.startswith(start) for start in _AIMING_WITH[clause.lemma])
         return (Grade.OPEN_ENDED if matches else None), verb + 1
-    if clause.lemma in {"have", "provide", "create", "use", "develop"} and _compares(low, verb):
+    if clause.lemma in _GIVING and _compares(low, verb):
         return Grade.OPEN_ENDED, verb + 2
     if clause.negated and clause.who is Who.IMPLIED and clause.lemma != "allow":
         return Grade.OPEN_ENDED, verb + 1

@@ -315,6 +315,8 @@ def _phrase(words: Words, at: int, group: _Group) -> tuple[Who, tuple[int, int]]
         start = _phrase_start(low, at)
         if start > at:
             break
+        if start == at and at < group.start - 1 and _opens_deed(low, at):
+            return Who.DEED, (at, span[1])
         head = _head_kind(words, start, at, plural_verb)
         who = who if who in HUMAN and low[at] in _PARTITIVE else head
         span = (start, at + 1)
@@ -329,10 +331,15 @@ def _phrase(words: Words, at: int, group: _Group) -> tuple[Who, tuple[int, int]]
         if left > 0 and _is_gerund(low[left]) and low[left - 1] not in _NOT_NOUN:
             at, who = left - 1, Who.SYSTEM
             continue
-        if left >= 0 and _is_gerund(low[left]):
+        if left >= 0 and _opens_deed(low, left):
             return Who.DEED, (left, span[1])
         break
     return who, span
+
+
+def _opens_deed(low: list[str], at: int) -> bool:
+    """A gerund that opens its clause is an act ("testing it would ..."); after "is" it is only a tense."""
+    return _is_gerund(low[at]) and (at == 0 or low[at - 1] in {",", ";", ":", "-", "and", "but", "that", "think"})
 
 
 def _is_gerund(word: str) -> bool:

@@ -69,6 +69,7 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
         prevent (?:this|it|similar|recurrence)
         what (?:are|will) we (?:do(?:ing)?|going)
         what['’]?s next
+        what we(?:['’]re| are) doing(?: about (?:it|this))?
         mitigation plan"""),
     (Role.TIMELINE, r"""time ?lines?
         chronology

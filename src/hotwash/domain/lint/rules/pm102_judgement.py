@@ -9,6 +9,7 @@ from hotwash.domain.lint.wordlist import words
 _PEOPLE = lex.PERSON_NOUNS | lex.TEAM_HEADS
 _GRADES = lex.JUDGING_ADJECTIVES
 _STRONG = lex.JUDGING_ADJECTIVES - lex.MILD_ADJECTIVES
+_ALWAYS = words("careless reckless negligent sloppy incompetent irresponsible unprofessional inept")
 _DEEDS = words(
     """decision choice behaviour behavior mistake error attitude act conduct handling work change commit
     deploy deployment edit command"""
@@ -41,7 +42,7 @@ def _judges(reading: Reading, index: int, word: str) -> bool:
             if after not in _PEOPLE
             else any(clause.lemma in lex.OMISSION | lex.CAUSATION for clause in reading.clauses)
         )
-    if after in _PEOPLE or (word in _STRONG and after in _DEEDS):
+    if after in _PEOPLE or word in _ALWAYS or (word in _STRONG and after in _DEEDS):
         return True
     return any(
         clause.lemma == "be" and clause.human and clause.verb < index <= clause.verb + 3 and not clause.modal

@@ -29,6 +29,11 @@ _LABELS = words(
 )
 _GIVES = words("to of by was is were made through from")
 _SYSTEMS_TOO = words("mark close open classify treat schedule expire conclude")
+_SIGNALS = words(
+    """alert alerts notification notifications page pages warning warnings email emails message messages signal
+    signals sign signs step steps detail details deadline deadlines"""
+)
+_VERDICTS = words("call decision choice move assumption judgement judgment")
 _OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
 _ASK = "Why did it make sense at the time, and which guard was absent? Say both."
 
@@ -55,11 +60,18 @@ def _named(reading: Reading) -> tuple[int, int] | None:
         return None  # a person's mistake is PM101's
     low = reading.low
     for index, word in enumerate(low):
+        if (
+            word == "wrong"
+            and low[index + 1 : index + 2]
+            and low[index + 1] in _VERDICTS
+            and low[index - 1] in {"the", "a"}
+        ):
+            return index, index + 2
         if word not in _LABELS or index in reading.quoted or reading.negated_before(index, 5):
             continue
         before = low[max(0, index - 4) : index]
         owned = bool(before) and before[-1] in {"our", "my", "his", "her", "their"}
-        given = any(w in {"a", "an", "the", "this"} for w in before) and any(w in _GIVES for w in before)
+        given = any(w in {"a", "an"} for w in before) and any(w in _GIVES for w in before)
         if (owned and any(w in lex.BE for w in before)) or given or (owned and word in {"bad", "fault", "oversight"}):
             return max(0, index - 1), index + 1
     return None
@@ -82,6 +94,8 @@ def _doerless(reading: Reading, clause: Clause) -> bool:
         )
     if clause.lemma in _OVERLOOKED:
         return True
+    if clause.lemma == "miss":
+        return any(word in _SIGNALS for word in low[clause.subject[0] : clause.subject[1]])
     return clause.lemma in lex.DEED - _SYSTEMS_TOO and any(adverb in lex.ACCIDENT for adverb in clause.adverbs)
 
 

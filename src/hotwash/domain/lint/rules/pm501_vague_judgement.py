@@ -15,9 +15,9 @@ _WORK = words(
     review reviews"""
 )
 _LACKED = words(
-    """communication communications coordination collaboration planning preparation preparedness
-    understanding ownership discipline experience expertise care attention diligence leadership
-    teamwork training competence governance focus oversight"""
+    """communication communications coordination collaboration planning preparation preparedness ownership
+    discipline experience expertise care attention diligence leadership teamwork training competence
+    governance focus oversight"""
 )
 _POOR = words(
     """bad poor slow insufficient inadequate lacking suboptimal sub-optimal problematic unclear
@@ -44,6 +44,7 @@ _PHRASES = (
     "completely|totally|simply unacceptable",
     "confusion about|over|around|among|between",
     "a lot of confusion",
+    "as well as it|they|we could|should",
     "did|do|could not|n't go well|smoothly",
     "not|n't handled|communicated|coordinated|managed|planned|organised|organized well|properly",
 )
@@ -54,7 +55,7 @@ def check(reading: Reading) -> Match | None:
     low = reading.low
     if any(word[0].isdigit() or word[0] == "\ue000" for word in low):
         return None
-    span = _lack(low) or _attributive(low) or _predicate(reading) or _poorly(reading) or _phrase(reading)
+    span = _chaos(low) or _lack(low) or _attributive(low) or _predicate(reading) or _poorly(reading) or _phrase(reading)
     if span is None or span[0] in reading.quoted:
         return None
     judged = reading.phrase(*span)
@@ -63,6 +64,17 @@ def check(reading: Reading) -> Match | None:
         ("What would a reader see on a clock or a graph? For instance: the status page was "
             "updated 62 min after detection."),
     )  # fmt: skip
+
+
+def _chaos(low: list[str]) -> tuple[int, int] | None:
+    """ "chaos" judges unless it names the practice: chaos engineering, chaos monkey."""
+    for index, word in enumerate(low):
+        if word in {"chaos", "chaotic"} and not any(w in _PRACTICE for w in low[index + 1 : index + 2]):
+            return index, index + 1
+    return None
+
+
+_PRACTICE = words("engineering monkey mesh testing test tests experiment experiments day days")
 
 
 def _lack(low: list[str]) -> tuple[int, int] | None:
@@ -75,6 +87,8 @@ def _lack(low: list[str]) -> tuple[int, int] | None:
         if lead is None:
             continue
         window = low[index + lead : index + lead + 3]
+        if index == 0:  # a fragment judges; within a sentence "of the scope" may follow
+            window = ["care" if w in {"understanding", "knowledge"} else w for w in window]
         if any(w in _LACKED for w in window):
             return index, min(len(low), index + lead + 1 + next(i for i, w in enumerate(window) if w in _LACKED))
     return None
@@ -129,8 +143,9 @@ RULE = Rule(
     sentence=check,
     triggers=_POOR
     | words(
-        """poorly badly inadequately insufficiently too very unacceptably improvement desired ideal optimal great
-        unacceptable confusion smoothly lack lacking shortage absence enough insufficient inadequate ad sub"""
+        """poorly badly inadequately insufficiently too very unacceptably improvement desired ideal optimal
+        great unacceptable confusion smoothly lack lacking chaos chaotic as shortage absence enough
+        insufficient inadequate ad sub"""
     ),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL, Role.ACTIONS}),
 )
