@@ -274,3 +274,20 @@ def test_every_rule_explains_what_why_example_source_and_precision(code: str) ->
 def test_rule_without_a_code_lists_all_and_an_unknown_code_is_refused() -> None:
     assert len(CliRunner().invoke(rule, []).stdout.splitlines()) == len(RULES)
     assert CliRunner().invoke(rule, ["PM999"]).exit_code == 2
+
+
+def test_an_unchanged_file_is_not_linted_again_and_a_changed_one_is(folder: Path) -> None:
+    first = _run(".", "--output-format", "json").stdout
+    cached = (folder / ".hotwash_cache" / "lint.json").read_text(encoding="utf-8")
+    assert "We should have tested it" not in cached
+
+    assert _run(".", "--output-format", "json").stdout == first
+    (folder / "bad.md").write_text("Now it is fine.\n", encoding="utf-8")
+    assert _run(".").exit_code == 0
+
+
+def test_a_broken_cache_is_no_cache(folder: Path) -> None:
+    (folder / ".hotwash_cache").mkdir()
+    (folder / ".hotwash_cache" / "lint.json").write_text('{"stamp": 1, "files"', encoding="utf-8")
+
+    assert _run(".").exit_code == 1

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hotwash.domain.lint.document import Block, Document, Table
 from hotwash.domain.lint.finding import Match
@@ -34,8 +34,7 @@ _PRIORITY = LazyPattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ActionItem:
+class ActionItem(NamedTuple):
     """One action: where it stands, and which of owner, due date and priority it states."""
 
     start: int

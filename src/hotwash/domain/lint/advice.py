@@ -1,6 +1,6 @@
 """Advice is an action nobody can tell the end of: found where people oblige themselves, or in the imperative."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grading import Grade, carried, grade, only_people
@@ -19,8 +19,7 @@ OBLIGATIONS = words("should must need needs ought shall have has will required n
 """Outside those sections advice holds one of these, and everywhere one of grading.GRADED."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """An action without a mechanism, as words [start, end); `about` is what it concerns."""
 
     grade: Grade

@@ -1,6 +1,6 @@
 """A counterfactual tells of a past that was not; only those about people and their work are findings."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grammar import HUMAN, Clause, Who
@@ -21,8 +21,7 @@ _DESIRABLE = words("better useful helpful nice good easier wise wiser prudent pr
 _LUCK = words("worse worst bigger larger longer later severe catastrophic disastrous")
 
 
-@dataclass(frozen=True, slots=True)
-class Counterfactual:
+class Counterfactual(NamedTuple):
     """The words [start, end) of an unreal past, and what it wishes had been done."""
 
     start: int

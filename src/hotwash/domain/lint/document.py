@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,8 +20,7 @@ from hotwash.domain.lint.tables import cells, is_delimiter, line_spans
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what stands below it, up to the next heading of the same or a higher level."""
 
     heading: str
@@ -33,8 +32,7 @@ class Section:
     """Where the heading's own line ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, a list item's paragraph or a table cell: a stretch of prose."""
 
     kind: str
@@ -46,8 +44,7 @@ class Block:
     """The header of the cell's column, lower case; empty outside tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A pipe table: its header cells, then rows of cells as (start, end) in the source."""
 
     section: Section

@@ -1,20 +1,18 @@
 """What the locked record says about an incident, for comparing a postmortem with it (PM018)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hotwash.domain.kernel import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedMoment:
+class RecordedMoment(NamedTuple):
     """One line of the locked timeline: when, and the words as the channel showed them."""
 
     at: Instant
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The record's own severity, start, end and timeline; None or empty where the record does not say."""
 
     severity: str | None = None

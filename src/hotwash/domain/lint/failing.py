@@ -1,7 +1,7 @@
 """A clause tells of a failing when its verb, its adverb or its object says that somebody fell short."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grammar import Clause, Who
@@ -21,8 +21,7 @@ class Kind(Enum):
     CAUSED = "caused it"
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
+class Failing(NamedTuple):
     """What was said, as words [start, end) of the sentence; `deed` is what was done or left undone."""
 
     kind: Kind

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from hotwash.domain.lint.sections import Role
 
@@ -14,8 +15,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the characters [start, end) of the source by text."""
 
     start: int
@@ -23,8 +23,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a rule saw: characters [start, end) of the source, before lines and columns are known.
 
     rewrites are tried in order and the first that is itself free of findings is offered; edits are the

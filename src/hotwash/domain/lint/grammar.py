@@ -6,6 +6,7 @@ subject is the nearest noun phrase to the left that no preposition governs.
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.morphology import Form
@@ -33,8 +34,7 @@ HUMAN = frozenset({Who.PERSON, Who.NAME, Who.TEAM, Who.FIRST, Who.THEY, Who.YOU}
 OTHERS = frozenset({Who.PERSON, Who.NAME, Who.TEAM, Who.THEY})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One verb with its subject; indexes are into the sentence's words."""
 
     who: Who

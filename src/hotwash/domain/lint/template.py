@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hotwash.domain.lint.document import Block, Document, Section, parse
 from hotwash.domain.lint.finding import Edit, Match
@@ -12,8 +12,7 @@ from hotwash.domain.lint.sections import Role
 PLACEHOLDER = "_To be written._"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A required part of the template; `skeleton` is what the safe fix inserts."""
 
     role: Role
@@ -71,8 +70,7 @@ _EMPTY = LazyPattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a part stands, and what it holds; `value` is empty while nobody has written it."""
 
     start: int

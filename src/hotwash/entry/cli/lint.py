@@ -29,6 +29,7 @@ def _codes(_context: click.Context, _option: click.Parameter, value: tuple[str, 
 @click.option("--write-baseline", type=click.Path(), help="Write what is found now as a baseline, and exit 0.")
 @click.option("--record", type=click.Path(), help="timeline.jsonl of the locked record, to compare with (PM018).")
 @click.option("--config", type=click.Path(), help="hotwash.toml or pyproject.toml; found upwards by default.")
+@click.option("--no-cache", is_flag=True, help="Lint again what has not changed.")
 @click.option("--stdin-filename", default="<stdin>", help="The name to report for standard input.")
 @click.option(
     "--fail-on",
@@ -51,6 +52,7 @@ def lint(
     config: str | None,
     stdin_filename: str,
     fail_on: str,
+    no_cache: bool,
 ) -> None:
     """Lint postmortems: blameless language, structure and action items.
 
@@ -77,5 +79,6 @@ def lint(
         config,
         stdin_filename,
         fail_on,
+        no_cache,
     )
     sys.exit(run(options))

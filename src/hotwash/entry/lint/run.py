@@ -2,13 +2,13 @@
 
 import sys
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hotwash.domain.lint.engine import lint as lint_text
-from hotwash.domain.lint.finding import Severity
-from hotwash.domain.lint.profiles import UnknownRule
+from hotwash.domain.lint.finding import Finding, Severity
+from hotwash.domain.lint.profiles import Selection, UnknownRule
 from hotwash.entry.lint import baseline as baselines
 from hotwash.entry.lint.configuration import BadConfiguration, Configuration, find, load
 from hotwash.entry.lint.discovery import STDIN, NoSuchPath, files
@@ -16,6 +16,7 @@ from hotwash.entry.lint.reports import FileFindings, render
 
 if TYPE_CHECKING:
     from hotwash.domain.lint.facts import Facts
+    from hotwash.entry.lint.cache import Cache
 
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
@@ -24,8 +25,7 @@ class Unreadable(ValueError):
     """{0}"""
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What the command line was asked."""
 
     paths: tuple[str, ...]
@@ -41,6 +41,7 @@ class Options:
     config: str | None
     stdin_filename: str
     fail_on: str
+    no_cache: bool = False
 
 
 def run(options: Options) -> int:
@@ -49,17 +50,27 @@ def run(options: Options) -> int:
         settings = _settings(options.config, options.profile, options.chosen, options.ignored, options.preview)
         known = _known(options.baseline or settings.baseline, settings.root if options.baseline is None else Path())
         work = _Run(settings, _facts(options.record), options.fix, options.stdin_filename)
+        if _cacheable(options):
+            from hotwash.entry.lint.cache import Cache
+
+            work.cache = Cache(settings.root)
         results = work.over(options.paths or (".",))
     except (BadConfiguration, NoSuchPath, UnknownRule, ValueError) as error:
         print(f"hotwash lint: {_explain(error)}", file=sys.stderr)
         return 2
     if options.write_baseline is not None:
         return _write_baseline(results, Path(options.write_baseline))
-    kept = [replace(r, findings=baselines.new_only(r.findings, r.lines, known.get(r.path, Counter()))) for r in results]
+    kept = [r._replace(findings=baselines.new_only(r.findings, r.lines, known.get(r.path, Counter()))) for r in results]
     _report(options.output_format, kept, to_stderr=options.fix and STDIN in options.paths)
     least = _RANK[Severity(options.fail_on)]
     failed = any(_RANK[f.severity] >= least for r in kept for f in r.findings)
     return 2 if work.unreadable else int(failed)
+
+
+def _cacheable(options: Options) -> bool:
+    """One file or a pipe is linted before a cache is read; a fix or a record makes a result of its own."""
+    several = len(options.paths) != 1 or Path(options.paths[0]).is_dir()
+    return several and not options.no_cache and not options.fix and options.record is None
 
 
 def _explain(error: Exception) -> str:
@@ -105,6 +116,7 @@ class _Run:
     def __init__(self, settings: Configuration, facts: "Facts | None", fix: bool, stdin_filename: str) -> None:
         self.settings, self.facts, self.fix, self.stdin_filename = settings, facts, fix, stdin_filename
         self.unreadable = False
+        self.cache: Cache | None = None
 
     def over(self, paths: tuple[str, ...]) -> list[FileFindings]:
         """Lint every file that the paths name."""
@@ -115,6 +127,8 @@ class _Run:
             except (Unreadable, OSError) as error:
                 self.unreadable = True
                 print(f"hotwash lint: {error}", file=sys.stderr)
+        if self.cache is not None:
+            self.cache.save()
         return results
 
     def _one(self, path: str) -> FileFindings:
@@ -128,8 +142,18 @@ class _Run:
             _write_back(path, text, fixed)
             text = fixed
         else:
-            findings = lint_text(text, selection, self.facts)
+            findings = self._findings(text, selection)
         return FileFindings(name, _lines(text) if findings else [], findings)
+
+    def _findings(self, text: str, selection: Selection) -> list[Finding]:
+        if self.cache is None:
+            return lint_text(text, selection, self.facts)
+        key = self.cache.key(text, selection)
+        known = self.cache.get(key)
+        if known is None:
+            known = lint_text(text, selection, self.facts)
+            self.cache.put(key, known)
+        return known
 
 
 def _lines(text: str) -> list[str]:

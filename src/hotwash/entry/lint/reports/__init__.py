@@ -1,14 +1,13 @@
 """One file per output format; each turns the findings of all files into text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from hotwash.domain.lint.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class FileFindings:
+class FileFindings(NamedTuple):
     """The findings of one file, with its lines for excerpts."""
 
     path: str
