@@ -26,10 +26,10 @@ def precision(rule: Rule) -> str:
         return "Deterministic: it reads structure, not language."
     measured = MEASURED.get(rule.code)
     if measured is None:
-        return "Not measured: the development sentences hold no instance."
+        return "Not measured: the held-out sentences hold no instance, or none that it finds."
     return (
-        f"{measured.right} of {measured.findings} findings right on held-out repositories "
-        f"(95 % interval {measured.low:.2f}-{measured.high:.2f})."
+        f"{measured.right} of {measured.findings} findings right on repositories other than those the rule was "
+        f"first written from (95 % interval {measured.low:.2f}-{measured.high:.2f}); docs/lint/measurement.md says which."
     )
 
 

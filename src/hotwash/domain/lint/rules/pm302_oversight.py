@@ -78,7 +78,9 @@ def _named(reading: Reading) -> tuple[int, int] | None:
 
 
 def _bare_fact(clause: Clause, kind: Kind) -> bool:
-    """What "we" did not do is a fact of the process; a dropped subject with a bare verb names nobody."""
+    """What "we" did not do, or failed to do, is a fact of the process; a dropped subject with a bare verb names nobody."""
+    if clause.lemma == "fail":
+        return True
     return kind is Kind.NEGLECTED_DUTY or (clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED})
 
 
