@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grading import Grade, carried, grade, only_people
-from hotwash.domain.lint.grammar import Clause, Who
+from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.markup import CODE
 from hotwash.domain.lint.morphology import Form
+from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.wordlist import words

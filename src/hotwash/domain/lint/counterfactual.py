@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.grammar import HUMAN, Clause, Who
+from hotwash.domain.lint.grammar import Clause
+from hotwash.domain.lint.noun_phrases import HUMAN, Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.wordlist import words
 

@@ -29,7 +29,7 @@ def precision(rule: Rule) -> str:
         return "Not measured: the held-out sentences hold no instance, or none that it finds."
     return (
         f"{measured.right} of {measured.findings} findings right on repositories other than those the rule was "
-        f"first written from (95 % interval {measured.low:.2f}-{measured.high:.2f}); docs/lint/measurement.md says which."
+        f"first written from (95 % interval {measured.low:.2f}-{measured.high:.2f}): see docs/lint/measurement.md."
     )
 
 

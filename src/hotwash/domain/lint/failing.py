@@ -4,8 +4,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.grammar import Clause, Who
+from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.morphology import Form, forms
+from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.wordlist import words
 

@@ -7,8 +7,9 @@ beat document, train and remind.
 from enum import Enum
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.grammar import Clause, Who, is_adverb
+from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.morphology import forms
+from hotwash.domain.lint.noun_phrases import Who, is_adverb
 from hotwash.domain.lint.wordlist import words
 
 

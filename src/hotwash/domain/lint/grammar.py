@@ -5,33 +5,20 @@ subject is the nearest noun phrase to the left that no preposition governs.
 """
 
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.morphology import Form
-from hotwash.domain.lint.names import GIVEN_NAMES
+from hotwash.domain.lint.noun_phrases import (
+    HUMAN,
+    PRONOUNS,
+    Who,
+    is_adverb,
+    over_parenthesis,
+    pronoun_kind,
+    subject_phrase,
+)
 from hotwash.domain.lint.sentences import Words
-from hotwash.domain.lint.wordlist import words
-
-
-class Who(Enum):
-    """What kind of thing a clause is about."""
-
-    PERSON = "a person or role"
-    NAME = "a named person"
-    TEAM = "a team or supplier"
-    FIRST = "we"
-    THEY = "they"
-    YOU = "you"
-    NOBODY = "nobody"
-    DEED = "an act of people: testing it, running it"
-    IMPLIED = "nobody named: the clause opens the sentence"
-    SYSTEM = "a thing"
-
-
-HUMAN = frozenset({Who.PERSON, Who.NAME, Who.TEAM, Who.FIRST, Who.THEY, Who.YOU})
-OTHERS = frozenset({Who.PERSON, Who.NAME, Who.TEAM, Who.THEY})
 
 
 class Clause(NamedTuple):
@@ -69,27 +56,6 @@ class _Group:
     adverbs: list[str] = field(default_factory=list)
 
 
-_NOT_NOUN = (
-    lex.PREPOSITIONS
-    | lex.SUBORDINATORS
-    | lex.MODALS
-    | lex.BE
-    | lex.HAVE
-    | lex.DO
-    | words("to not n't , ; : . ( ) ! ? — – -")
-)
-_PARTITIVE = words(
-    """one some none member members most many few any each group couple number two three several all
-    somebody someone"""
-)
-_PRONOUNS = (
-    lex.FIRST
-    | lex.THIRD_PERSON
-    | lex.NOBODY
-    | frozenset({"you", "it", "this", "that", "there", "these", "those", "which", "who", "what"})
-)
-
-
 _VERBAL = lex.MODALS | lex.BE | lex.HAVE | lex.DO | {"'d"} | frozenset(lex.VERB_FORMS)
 
 
@@ -120,16 +86,11 @@ def _clause(words: Words, group: _Group, who: Who, subject: tuple[int, int]) -> 
     )  # fmt: skip
 
 
-def is_adverb(word: str) -> bool:
-    """Tell an adverb by list or by its ending."""
-    return word in lex.ADVERBS or (len(word) > 4 and word.endswith("ly"))
-
-
 def _group(words: Words, index: int) -> _Group | None:
     word = words.low[index]
     if word in lex.MODALS or word in lex.BE or word in lex.HAVE or word in lex.DO:
         return _auxiliary_group(words, index)
-    if word == "'d" and index and words.low[index - 1] in _PRONOUNS:
+    if word == "'d" and index and words.low[index - 1] in PRONOUNS:
         return _auxiliary_group(words, index)
     return _bare_group(words, index)
 
@@ -177,7 +138,7 @@ def _take_verb(words: Words, group: _Group, at: int, last: str) -> None:
         return
     word = low[at]
     known = lex.VERB_FORMS.get(word)
-    if word in _PRONOUNS and word not in {"that", "this", "it"}:
+    if word in PRONOUNS and word not in {"that", "this", "it"}:
         group.inverted = True
         return
     if last == "be":
@@ -215,10 +176,10 @@ def _bare_group(words: Words, index: int) -> _Group | None:
         return None
     start = _back_over_adverbs(low, index)
     before = low[start - 1] if start else ""
-    if before in lex.DETERMINERS - _PRONOUNS or before in lex.PREPOSITIONS or before in {"to", "'s", "-"}:
+    if before in lex.DETERMINERS - PRONOUNS or before in lex.PREPOSITIONS or before in {"to", "'s", "-"}:
         return None
     form = known[1]
-    pronoun = before in _PRONOUNS or before in {"and", "but", "or", "then"}
+    pronoun = before in PRONOUNS or before in {"and", "but", "or", "then"}
     opening = start == 0 or before in {"]", ":", ")"}
     past = bool(form & Form.PAST)
     if (
@@ -252,11 +213,11 @@ def _take_got(low: list[str], group: _Group) -> None:
 
 def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, tuple[int, int]]:
     if group.inverted:
-        return _pronoun(words.low[group.stop]) or Who.SYSTEM, (group.stop, group.stop + 1)
+        return pronoun_kind(words.low[group.stop]) or Who.SYSTEM, (group.stop, group.stop + 1)
     at = group.start - 1
     low = words.low
     while at >= 0 and (low[at] in {'"', "'", "“", "”", ")", "*"} or is_adverb(low[at])):
-        at = _over_parenthesis(low, at)
+        at = over_parenthesis(low, at)
     if at < 0:
         return Who.IMPLIED, (group.start, group.start)
     if low[at] in {"and", "but", "or", "then"} or (low[at] == "," and earlier and not group.modal):
@@ -269,7 +230,7 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
             return Who.SYSTEM, (0, 0)
     if low[at] in {":", "]", "-", "–", "—"} and at < 8:
         return Who.IMPLIED, (group.start, group.start)
-    return _phrase(words, at, group)
+    return subject_phrase(words, at, group.start, group.verb)
 
 
 def _form_at(low: list[str], group: _Group) -> int:
@@ -289,131 +250,6 @@ def _inherited(low: list[str], at: int, earlier: list[Clause], form: int) -> tup
     if not earlier:
         return (Who.IMPLIED, (at + 1, at + 1)) if at == 0 else None
     previous = next((clause for clause in reversed(earlier) if _coordinate(clause, form)), earlier[-1])
-    if low[at] == "," and any(word in _PRONOUNS for word in low[previous.verb + 1 : at]):
+    if low[at] == "," and any(word in PRONOUNS for word in low[previous.verb + 1 : at]):
         return None
     return previous.who, previous.subject
-
-
-def _over_parenthesis(low: list[str], at: int) -> int:
-    if low[at] != ")":
-        return at - 1
-    floor = max(-1, at - 40)
-    for index in range(at, floor, -1):
-        if low[index] == "(":
-            return index - 1
-    return at - 1
-
-
-def _phrase(words: Words, at: int, group: _Group) -> tuple[Who, tuple[int, int]]:
-    """Walk left over noun phrases until one that no preposition and no participle governs."""
-    low = words.low
-    who, span = Who.SYSTEM, (at, at + 1)
-    plural_verb = low[group.start] in {"are", "were", "have"} or (
-        group.verb < len(low) and low[group.verb] in {"are", "were", "have"}
-    )
-    for _ in range(6):
-        start = _phrase_start(low, at)
-        if start > at:
-            break
-        if start == at and at < group.start - 1 and _opens_deed(low, at):
-            return Who.DEED, (at, span[1])
-        head = _head_kind(words, start, at, plural_verb)
-        who = who if who in HUMAN and low[at] in _PARTITIVE else head
-        span = (start, at + 1)
-        left = start - 1
-        if left >= 0 and low[left] in lex.PREPOSITIONS and left > 0:
-            at = _before_participle(low, left - 1)
-            if at < 0 or low[at] in _NOT_NOUN:
-                return (Who.SYSTEM, span) if low[left] != "of" or at < 0 else (who, span)
-            if low[at] not in _PARTITIVE:
-                who = Who.SYSTEM
-            continue
-        if left > 0 and _is_gerund(low[left]) and low[left - 1] not in _NOT_NOUN:
-            at, who = left - 1, Who.SYSTEM
-            continue
-        if left >= 0 and _opens_deed(low, left):
-            return Who.DEED, (left, span[1])
-        break
-    return who, span
-
-
-def _opens_deed(low: list[str], at: int) -> bool:
-    """A gerund that opens its clause is an act ("testing it would ..."); after "is" it is only a tense."""
-    return _is_gerund(low[at]) and (at == 0 or low[at - 1] in {",", ";", ":", "-", "and", "but", "that", "think"})
-
-
-def _is_gerund(word: str) -> bool:
-    known = lex.VERB_FORMS.get(word)
-    return bool(known and known[1] & Form.GERUND) or (known is None and word.endswith("ing") and len(word) > 5)
-
-
-def _before_participle(low: list[str], at: int) -> int:
-    known = lex.VERB_FORMS.get(low[at]) if at >= 0 else None
-    if known and known[1] & (Form.PARTICIPLE | Form.GERUND) and at > 0 and low[at - 1] not in _NOT_NOUN:
-        return at - 1
-    return at
-
-
-def _phrase_start(low: list[str], at: int) -> int:
-    """Give the first word of the noun phrase that ends at `at`; past it when none ends there."""
-    if low[at] in _PRONOUNS:
-        return at
-    if low[at] in _NOT_NOUN:
-        return at + 1
-    start = at
-    while start > 0 and at - start < 8:
-        before = low[start - 1]
-        if before in lex.DETERMINERS or before.isdigit():
-            return start - 1
-        known = lex.VERB_FORMS.get(before)
-        finite = known and not known[1] & (Form.BASE | Form.GERUND | Form.PARTICIPLE)
-        if (
-            before in _NOT_NOUN
-            or before in _PRONOUNS
-            or finite
-            or (_is_gerund(before) and start - 1 > 0)
-            or not before[0].isalnum()
-        ):
-            break
-        start -= 1
-    return start
-
-
-def _pronoun(word: str) -> Who | None:
-    if word in lex.FIRST:
-        return Who.FIRST
-    if word in lex.THIRD_PERSON:
-        return Who.THEY
-    if word in lex.NOBODY:
-        return Who.NOBODY
-    return Who.YOU if word == "you" else None
-
-
-def _head_kind(words: Words, start: int, at: int, plural_verb: bool) -> Who:
-    head = words.low[at]
-    if (pronoun := _pronoun(head)) is not None:
-        return pronoun
-    if words.low[start] == "no" and head in {"one", "engineer", "person"}:
-        return Who.NOBODY
-    if head in lex.SOFTWARE_TOO:
-        human = words.low[max(0, at - 1)] in lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"} or words.low[start] in {
-            "an",
-            "one",
-        }
-        return (
-            Who.PERSON
-            if human or (head == "operator" and words.low[start] == "the" and start == at - 1)
-            else Who.SYSTEM
-        )
-    if head == "operator":
-        return Who.PERSON
-    if head in lex.PERSON_NOUNS:
-        return Who.PERSON
-    if head in lex.TEAM_HEADS or (head in lex.TEAM_NOUNS and plural_verb):
-        return Who.TEAM
-    text = words.text[at]
-    if text.startswith("@") and len(text) > 1:
-        return Who.NAME
-    if text[0].isupper() and words.low[start] in GIVEN_NAMES:
-        return Who.NAME
-    return Who.SYSTEM

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grammar import Clause, Who, read_clauses
+from hotwash.domain.lint.grammar import Clause, read_clauses
+from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import Sentence, Words
 from hotwash.domain.lint.wordlist import words

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from hotwash.domain.lint.document import Block, Document, Section
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grammar import OTHERS, Who, read_clauses
+from hotwash.domain.lint.grammar import read_clauses
 from hotwash.domain.lint.lazy_pattern import LazyPattern
+from hotwash.domain.lint.noun_phrases import OTHERS, Who
 from hotwash.domain.lint.rule import STRICT_ONLY, Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import tokenise

@@ -2,8 +2,8 @@
 
 from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grammar import Who
 from hotwash.domain.lint.names import GIVEN_NAMES
+from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role

@@ -3,8 +3,9 @@
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.failing import Kind, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
-from hotwash.domain.lint.grammar import OTHERS, Clause, Who
+from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.morphology import forms
+from hotwash.domain.lint.noun_phrases import OTHERS, Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
@@ -78,7 +79,7 @@ def _named(reading: Reading) -> tuple[int, int] | None:
 
 
 def _bare_fact(clause: Clause, kind: Kind) -> bool:
-    """What "we" did not do, or failed to do, is a fact of the process; a dropped subject with a bare verb names nobody."""
+    """What "we" did not do is a fact of the process; a dropped subject with a bare verb names nobody."""
     if clause.lemma == "fail":
         return True
     return kind is Kind.NEGLECTED_DUTY or (clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED})
