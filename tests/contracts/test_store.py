@@ -284,6 +284,21 @@ def test_a_drill_is_seen_by_its_cast_alone(opened: Open) -> None:
     asyncio.run(run())
 
 
+def test_an_ended_drill_frees_its_service_for_the_next_alert(opened: Open, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with opened() as one:
+            command = Declare(
+                by=BO, title=Words("Practice"), severity=Severity.SEV2, service="checkout-api", drill=True
+            )
+            played = await open_incident(one.hotwash.store, command, Caller(BO, drill="drill-1"))
+            assert isinstance(played, Done)
+            ending = End(by=BO, ending=Ending.DRILL, reason=Words("Enough"))
+            await execute(one.hotwash.store, played.incident, ending, Caller(BO, drill="drill-1"))
+
+    asyncio.run(run())
+    assert check_database(f"sqlite:///{tmp_path / 'hotwash.db'}") == (1, [])
+
+
 def test_deadlines_pass_at_their_own_time_and_the_record_locks_by_itself(opened: Open) -> None:
     async def run() -> None:
         async with opened() as one:

@@ -278,8 +278,9 @@ class UnitOfWork:
         incident = stored.incident
         self.changes.incidents[incident.id] = stored
         self.changes.deadlines[incident.id] = deadlines(incident, self.policy_of(incident))
-        if not incident.is_open and incident.service and self.open_incident_of(incident.service) == incident.id:
-            self.changes.services[incident.service] = None
+        slot = service_slot(stored.drill, incident.service)
+        if not incident.is_open and slot is not None and self.open_incident_of(slot) == incident.id:
+            self.changes.services[slot] = None
 
 
 class Batch:
