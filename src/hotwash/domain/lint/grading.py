@@ -8,7 +8,7 @@ from enum import Enum
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grammar import Clause
-from hotwash.domain.lint.morphology import forms
+from hotwash.domain.lint.morphology import Form, forms
 from hotwash.domain.lint.noun_phrases import Who, is_adverb
 from hotwash.domain.lint.wordlist import words
 
@@ -202,12 +202,14 @@ def carried(low: list[str], end: int, kind: Grade) -> bool:
     return any(word in _CARRIERS or word in {"via", "using", "through"} for word in rest)
 
 
-def _every_form(lemmas: frozenset[str]) -> frozenset[str]:
-    return frozenset(form for lemma in lemmas for form in forms(lemma))
+def _forms(lemmas: frozenset[str], *kinds: int) -> frozenset[str]:
+    return frozenset(form for lemma in lemmas for form, kind in forms(lemma).items() if any(kind & k for k in kinds))
 
 
 GRADED = (
-    _every_form(_TEACHING | _EXPLORING | _AIMING | frozenset(_CARING) | frozenset(_AIMING_WITH) - {"do", "make", "get"})
+    # An action is obliged, ordered or under way: past tenses tell of none, save in the passive.
+    _forms(_TEACHING | _EXPLORING | _AIMING | frozenset(_CARING) | frozenset(_AIMING_WITH), Form.BASE, Form.GERUND)
+    | _forms(_TO_BE_DONE, Form.PARTICIPLE)
     | _CARE
     | _CAREFULLY
     | _COMPARATIVES
