@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from hotwash.domain.lint import lexicon as lex
@@ -16,6 +16,11 @@ from hotwash.domain.lint.wordlist import words
 T = TypeVar("T")
 _OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _IRREALIS = words("if whether unless")
+
+
+@lru_cache(maxsize=256)
+def _parts(phrase: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(part.split("|")) for part in phrase.split())
 
 
 @dataclass
@@ -85,16 +90,13 @@ class Reading:
         source = self.sentence.document.source
         return " ".join(source[self.words.start[start] : self.words.end[stop - 1]].split())
 
-    def has(self, *phrases: str) -> bool:
-        """Tell whether one of these word sequences occurs."""
-        return any(self.find(phrase) is not None for phrase in phrases)
-
     def find(self, phrase: str) -> tuple[int, int] | None:
         """Find a sequence of words; "a|b" stands for either."""
-        parts = [part.split("|") for part in phrase.split()]
-        low, size = self.low, len(parts)
-        for index in range(len(low) - size + 1):
-            if all(low[index + offset] in part for offset, part in enumerate(parts)):
+        parts = _parts(phrase)
+        low, first, size = self.low, parts[0], len(parts)
+        for index, word in enumerate(low):
+            fits = word in first and len(low) - index >= size
+            if fits and all(low[index + offset] in parts[offset] for offset in range(1, size)):
                 return index, index + size
         return None
 
