@@ -131,7 +131,10 @@ def test_parts_out_of_order_are_found() -> None:
 
 def _facts(severity: str = "SEV-1", minute: int = 17) -> Facts:
     start, end = datetime(2026, 3, 2, 14, 1, tzinfo=UTC), datetime(2026, 3, 2, 14, minute, tzinfo=UTC)
-    moments = (RecordedMoment(start, "errors rise"), RecordedMoment(start.replace(minute=9), "the rollback starts"))
+    moments = (
+        RecordedMoment(start, "incident.declared"),
+        RecordedMoment(start.replace(minute=9), "mitigation.executing"),
+    )
     return Facts(severity, start, end, moments)
 
 
@@ -143,6 +146,8 @@ def test_severity_duration_and_timeline_are_compared_with_the_record() -> None:
     assert _codes(COMPLETE, _facts(severity="SEV-0")) == ["PM018"]
     assert _codes(COMPLETE, _facts(minute=42)) == ["PM018"]
     assert _codes(COMPLETE.replace("| 14:09", "| 14:08"), _facts()) == ["PM018", "PM018"]
+    assert _codes(COMPLETE.replace("| 14:09", "| 14:09:00"), _facts()) == []
+    assert _codes(COMPLETE.replace("| 14:09", "| 14:09:30"), _facts()) == ["PM018"]
 
 
 def test_the_prose_profile_asks_for_no_template() -> None:

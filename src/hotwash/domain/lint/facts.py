@@ -6,10 +6,10 @@ from hotwash.domain.kernel import Instant
 
 
 class RecordedMoment(NamedTuple):
-    """One line of the locked timeline: when, and the words as the channel showed them."""
+    """One entry of the locked record: when, and its kind, like "mitigation.approved"."""
 
     at: Instant
-    text: str
+    kind: str
 
 
 class Facts(NamedTuple):

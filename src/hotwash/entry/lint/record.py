@@ -26,8 +26,7 @@ def read(path: Path) -> Facts:
             started = started or at
         if kind.endswith(".resolved"):
             ended = at
-        if isinstance(entry.get("text"), str):
-            moments.append(RecordedMoment(at, entry["text"]))
+        moments.append(RecordedMoment(at, kind))
     return Facts(severity, started, ended, tuple(moments))
 
 

@@ -12,7 +12,7 @@ from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.template import Found, parts_of
 
 _LEVEL = LazyPattern(r"\bSEV[- ]?(\d)\b|\bP(\d)\b|^\W*(\d)\b", re.IGNORECASE)
-_CLOCK = LazyPattern(r"\b(\d{1,2}):(\d\d)(?::\d\d)?\b")
+_CLOCK = LazyPattern(r"\b(\d{1,2}):(\d\d)(?::(\d\d))?\b")
 
 
 def check(document: Document, facts: Facts | None) -> Iterator[Match]:
@@ -38,7 +38,7 @@ def _digit(match: re.Match[str]) -> str:
 
 
 def _duration(part: Found, facts: Facts) -> Iterator[Match]:
-    said = [(int(hour), int(minute)) for hour, minute in (match.groups() for match in _CLOCK.finditer(part.value))]
+    said = [(int(hour), int(minute)) for hour, minute, _ in (match.groups() for match in _CLOCK.finditer(part.value))]
     ends = [moment for moment in (facts.started, facts.ended) if moment is not None]
     for moment in ends if len(said) >= 2 else ():
         if (moment.hour, moment.minute) not in said:
@@ -49,6 +49,7 @@ def _duration(part: Found, facts: Facts) -> Iterator[Match]:
 
 def _timeline(document: Document, facts: Facts) -> Iterator[Match]:
     recorded = {(moment.at.hour, moment.at.minute) for moment in facts.timeline}
+    to_the_second = {(moment.at.hour, moment.at.minute, moment.at.second) for moment in facts.timeline}
     if not recorded:
         return
     written: set[tuple[int, int]] = set()
@@ -59,10 +60,9 @@ def _timeline(document: Document, facts: Facts) -> Iterator[Match]:
             continue
         at = int(clock[1]), int(clock[2])
         written.add(at)
-        if at not in recorded:
+        if at not in recorded or (clock[3] and (*at, int(clock[3])) not in to_the_second):
             yield Match(
-                *row[0],
-                "The record has no entry at this minute: the timeline is verbatim from the locked record.",
+                *row[0], "The record has no entry at this time: the timeline is verbatim from the locked record."
             )
     if tables and (absent := sorted(recorded - written)):
         times = ", ".join(f"{hour:02}:{minute:02}" for hour, minute in absent[:5])
