@@ -45,8 +45,8 @@ bench-lint: $(STAMP) ## Measure the language rules: make bench-lint DATA=FILE.js
 
 .PHONY: lock
 lock: ## Resolve requirements/*.lock anew (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.lock
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements/dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements/dev.lock
 
 .PHONY: clean
 clean: ## Remove .venv and everything built

@@ -20,6 +20,10 @@ Clock = Callable[[], Instant]
 """Wall time; a test passes its own."""
 
 
+class StoreUnavailableError(Exception):
+    """The database cannot be read or written now; nothing was changed, and the same can be tried again."""
+
+
 class Store(Protocol):
     async def submit(self, needs: Needs, act: Callable[[UnitOfWork], T]) -> T:
         """Perform an act and return its result once everything it changed is durably committed."""

@@ -1,6 +1,7 @@
 """The HTTP contract: problems, idempotency, pages, ETags, permissions."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -226,5 +227,22 @@ def test_a_follow_up_is_created_and_located(tmp_path: Path) -> None:
         await one.post(f"/incidents/{id}/end", {"ending": "false-alarm", "reason": "It went away"})
         response = await one.post(f"/incidents/{id}/reopen", {"reason": "It is back"})
         assert (response.status_code, response.headers["location"]) == (201, "/api/v1/incidents/INC-2")
+
+    in_world(tmp_path, test)
+
+
+def test_a_sick_database_is_503_and_nothing_is_half_done(tmp_path: Path) -> None:
+    async def test(one: World) -> None:
+        id = await one.declare()
+        with sqlite3.connect(tmp_path / "hotwash.db") as other:
+            other.execute("ALTER TABLE deadlines RENAME TO gone")
+        response = await one.post(f"/incidents/{id}/notes", {"text": "x"})
+        assert (response.status_code, response.json()["code"]) == (503, "store-unavailable")
+        alerts = {"version": "4", "alerts": [alert("firing")]}
+        assert (await one.http.post(f"/in/{INTAKE_KEY}/alertmanager", json=alerts)).status_code == 503
+        with sqlite3.connect(tmp_path / "hotwash.db") as other:
+            other.execute("ALTER TABLE gone RENAME TO deadlines")
+        assert (await one.post(f"/incidents/{id}/notes", {"text": "x"})).status_code == 200
+        assert (await one.load(id)).entries == 2
 
     in_world(tmp_path, test)

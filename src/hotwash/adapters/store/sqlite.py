@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from hotwash.adapters.store import schema
 from hotwash.adapters.store.flush import flush
 from hotwash.adapters.store.load import load
 from hotwash.adapters.store.tables import instance, policies
-from hotwash.app.ports import Clock
+from hotwash.app.ports import Clock, StoreUnavailableError
 from hotwash.app.unit_of_work import Batch, Needs, Surroundings, UnitOfWork
 
 T = TypeVar("T")
@@ -118,8 +119,11 @@ class SqliteStore:
         """Run statements on a snapshot of what is committed."""
 
         def run() -> T:
-            with self._readers.begin() as connection:
-                return statements(connection)
+            try:
+                with self._readers.begin() as connection:
+                    return statements(connection)
+            except DBAPIError as error:
+                raise StoreUnavailableError(str(error.orig)) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)
 
@@ -151,7 +155,7 @@ class SqliteStore:
                 for job in jobs:
                     self._commit([job])
                 return
-            results, changed = [(jobs[0], None, error)], ()
+            results, changed = [(jobs[0], None, _spoken(error))], ()
         self._loop.call_soon_threadsafe(self._answer, results, changed)
 
     def _transact(self, jobs: list[_Job]) -> tuple[list[tuple[_Job, Any, Exception | None]], Iterable[str]]:
@@ -203,3 +207,10 @@ class SqliteStore:
             known = connection.execute(select(policies.c.hash).where(policies.c.hash == hash)).first()
             if known is None:
                 connection.execute(insert(policies).values(hash=hash, document=document))
+
+
+def _spoken(error: Exception) -> Exception:
+    """A sick database in the port's own words; a broken constraint is a bug and stays one."""
+    if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+        return StoreUnavailableError(str(error.orig))
+    return error

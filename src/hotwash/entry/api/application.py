@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from hotwash import __version__
 from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import StoreUnavailableError
 from hotwash.domain.kernel import Refused
 from hotwash.entry.api import administration, closing, drills, incidents, mitigations, responding
-from hotwash.entry.api.problems import Problem, problem
+from hotwash.entry.api.problems import Problem, problem, store_unavailable
 
 
 def create_api(hotwash: Hotwash) -> FastAPI:
@@ -29,6 +30,7 @@ def create_api(hotwash: Hotwash) -> FastAPI:
     for part in (incidents, responding, mitigations, closing, administration, drills):
         api.include_router(part.router)
     api.add_exception_handler(Problem, _refused)
+    api.add_exception_handler(StoreUnavailableError, store_unavailable)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)
     return api

@@ -1,11 +1,15 @@
 """Refusals as RFC 9457 problems: what is wrong, and what to do instead."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from hotwash.domain.kernel import Refused
+
+_LOG = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -18,7 +22,7 @@ _STATUS = {
     "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not-signed-in": HTTPStatus.UNAUTHORIZED,
     "not-allowed": HTTPStatus.FORBIDDEN,
-    "policy-only-for-admins": HTTPStatus.FORBIDDEN,
+    "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -51,3 +55,11 @@ def problem(refused: Refused, **more: Any) -> JSONResponse:
     }
     headers = {"WWW-Authenticate": "Bearer"} if code == HTTPStatus.UNAUTHORIZED else None
     return JSONResponse(body, code, headers, MEDIA_TYPE)
+
+
+async def store_unavailable(_: Request, error: Exception) -> Response:
+    """503: nothing was changed, and whoever asked may ask again (Alertmanager does by itself)."""
+    _LOG.error("the database cannot be used: %s", error)
+    return problem(
+        Refused("store-unavailable", "The database cannot be used right now.", "Nothing was changed; try again.")
+    )

@@ -1,7 +1,6 @@
 """The whole server: pages, /api/v1, intake and health, one Starlette application."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -9,14 +8,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
+from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import Decode, alertmanager_route
 from hotwash.entry.web import room, signing_in
 
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
-
-
-def create_application(hotwash: Hotwash, decode: Decode, lifespan: Lifespan | None = None) -> Starlette:
+def create_application(hotwash: Hotwash, decode: Decode) -> Starlette:
     """Everything one node serves."""
     return Starlette(
         routes=[
@@ -27,7 +25,7 @@ def create_application(hotwash: Hotwash, decode: Decode, lifespan: Lifespan | No
             *signing_in.routes(hotwash),
             *room.routes(hotwash),
         ],
-        lifespan=lifespan,
+        exception_handlers={StoreUnavailableError: store_unavailable},
     )
 
 
