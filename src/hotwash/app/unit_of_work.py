@@ -214,12 +214,13 @@ class UnitOfWork:
 
     def append(self, id: str, events: Iterable[Event], by: Actor, at: Instant) -> Stored:
         """Append events to an incident's chains and fold them in."""
-        stored = self.incident(id)
-        if stored is None:
+        before = self.incident(id)
+        if before is None:
             raise LookupError(f"{id} was not loaded: name it in the act's Needs")
+        stored = before
         for event in events:
             stored = self._append_one(stored, event, by, at)
-        self._keep(stored)
+        self._keep(stored, before)
         return stored
 
     def _append_one(self, stored: Stored, event: Event, by: Actor, at: Instant) -> Stored:
@@ -274,10 +275,12 @@ class UnitOfWork:
         self.changes.entries.append(entry)
         return entry
 
-    def _keep(self, stored: Stored) -> None:
-        incident = stored.incident
+    def _keep(self, stored: Stored, before: Stored | None = None) -> None:
+        incident, policy = stored.incident, self.policy_of(stored.incident)
         self.changes.incidents[incident.id] = stored
-        self.changes.deadlines[incident.id] = deadlines(incident, self.policy_of(incident))
+        owed = deadlines(incident, policy)
+        if before is None or owed != deadlines(before.incident, policy):
+            self.changes.deadlines[incident.id] = owed
         slot = service_slot(stored.drill, incident.service)
         if not incident.is_open and slot is not None and self.open_incident_of(slot) == incident.id:
             self.changes.services[slot] = None

@@ -235,13 +235,13 @@ def test_a_sick_database_is_503_and_nothing_is_half_done(tmp_path: Path) -> None
     async def test(one: World) -> None:
         id = await one.declare()
         with sqlite3.connect(tmp_path / "hotwash.db") as other:
-            other.execute("ALTER TABLE deadlines RENAME TO gone")
+            other.execute("ALTER TABLE texts RENAME TO gone")
         response = await one.post(f"/incidents/{id}/notes", {"text": "x"})
         assert (response.status_code, response.json()["code"]) == (503, "store-unavailable")
         alerts = {"version": "4", "alerts": [alert("firing")]}
         assert (await one.http.post(f"/in/{INTAKE_KEY}/alertmanager", json=alerts)).status_code == 503
         with sqlite3.connect(tmp_path / "hotwash.db") as other:
-            other.execute("ALTER TABLE gone RENAME TO deadlines")
+            other.execute("ALTER TABLE gone RENAME TO texts")
         assert (await one.post(f"/incidents/{id}/notes", {"text": "x"})).status_code == 200
         assert (await one.load(id)).entries == 2
 

@@ -1,9 +1,10 @@
 """Write everything a batch changed: events, projections, deadlines and outbox, inside one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, tuple_, update
+from sqlalchemy import Connection, Insert, Table, delete, insert, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hotwash.adapters.store import rows
@@ -65,13 +66,18 @@ def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
 
 def upsert(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, or replace the non-key columns of those that exist."""
-    if not values:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
+    if values:
+        connection.execute(_upsert(table, connection.dialect.name), list(values))
+
+
+@cache
+def _upsert(table: Table, dialect: str) -> Insert:
+    """The statement, built once for each table: building takes longer than running it."""
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     keys = list(table.primary_key.columns)
     changed = {column.name: statement.excluded[column.name] for column in table.c if column not in set(keys)}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(values))
+    upserting: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return upserting
 
 
 def _insert(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:

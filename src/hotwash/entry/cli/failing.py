@@ -21,15 +21,16 @@ def spoken() -> Iterator[None]:
     from sqlalchemy.exc import DatabaseError
 
     from hotwash import bootstrap
+    from hotwash.app.ports import StoreUnavailableError
 
     try:
         yield
     except bootstrap.BAD_INPUT as error:
         fail(BAD_INPUT, str(error))
-    except DatabaseError as error:
+    except (DatabaseError, StoreUnavailableError) as error:
         fail(
             BAD_INPUT,
-            f"The database cannot be used: {error.orig}.",
+            f"The database cannot be used: {getattr(error, 'orig', error)}.",
             "Check its path and that it is Hotwash's.",
         )
     except OSError as error:

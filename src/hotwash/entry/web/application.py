@@ -14,6 +14,7 @@ from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import Decode, alertmanager_route
 from hotwash.entry.web import room, signing_in
 
+
 def create_application(hotwash: Hotwash, decode: Decode) -> Starlette:
     """Everything one node serves."""
     return Starlette(
