@@ -81,12 +81,12 @@ def _values(response: httpx.Response) -> Mapping[Instant, float]:
         if answer.status != "success":
             raise _Unreadable(f"refused the query: {answer.error}")
         lines = msgspec.convert(answer.data, _Matrix).result
-    except msgspec.DecodeError:
+        samples = [(_instant(at), float(value)) for line in lines for at, value in line.values]
+    except (msgspec.DecodeError, ValueError, OverflowError):
         raise _Unreadable(f"answered {response.status_code} with something that is not its API") from None
     if len(lines) > 1:
         raise _Unreadable("answered with more than one series")
-    samples = ((at, float(value)) for line in lines for at, value in line.values)
-    return {_instant(at): value for at, value in samples if math.isfinite(value)}
+    return {at: value for at, value in samples if math.isfinite(value)}
 
 
 def _instant(seconds: float) -> Instant:
