@@ -44,6 +44,9 @@ def test_a_refusal_is_a_problem_with_what_to_do_instead(tmp_path: Path) -> None:
         ("/incidents/INC-1/notes", {"txt": "x"}, 422, "bad-request"),
         ("/incidents/INC-1/notes", {"text": "x", "happened_at": "noon"}, 422, "bad-request"),
         ("/incidents/INC-1/notes", {"text": "x", "happened_at": "2036-01-01T00:00:00Z"}, 422, "in-the-future"),
+        ("/incidents/INC-1/updates", {"text": "x", "next_minutes": 10**18}, 422, "bad-request"),
+        ("/incidents/INC-1/access", {"where": "x", "why": "y", "minutes": 10**18}, 422, "bad-request"),
+        ("/incidents/INC-1/corrections", {"text": "x", "corrects": 2**80}, 422, "bad-request"),
         ("/incidents/INC-1/mitigations/M7/approve", {}, 404, "unknown-mitigation"),
         ("/incidents/INC-1/roles/IC", {"person": "nobody"}, 404, "unknown-person"),
         ("/incidents/INC-1/roles/Boss", {}, 422, "bad-request"),
@@ -54,7 +57,7 @@ def test_a_refusal_is_a_problem_with_what_to_do_instead(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_has_its_status_and_code(
-    tmp_path: Path, path: str, body: dict[str, str], status: int, code: str
+    tmp_path: Path, path: str, body: dict[str, object], status: int, code: str
 ) -> None:
     async def test(one: World) -> None:
         await one.declare()

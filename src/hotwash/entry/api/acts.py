@@ -16,6 +16,10 @@ from hotwash.domain.timeline.entry import Chain
 from hotwash.entry.api.problems import Problem, problem
 
 
+LARGEST = 2**31 - 1
+"""The largest number a request may hold where it names an entry, a page or a revision."""
+
+
 class Body(BaseModel):
     """Base of all request bodies: unknown fields are an error, so that a typo is not silently lost."""
 

@@ -1,9 +1,9 @@
 """People, alerts and where alerts come from."""
 
 import secrets
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from hotwash.app.ports import Integration
@@ -27,9 +27,11 @@ async def list_people(hotwash: Instance, caller: By) -> dict[str, Any]:
 
 
 @router.get("/alerts")
-async def list_alerts(hotwash: Instance, viewer: Sees, limit: int = 100) -> dict[str, Any]:
+async def list_alerts(
+    hotwash: Instance, viewer: Sees, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+) -> dict[str, Any]:
     """The alerts last heard of, newest first."""
-    heard = await hotwash.reader.alerts(viewer, limit=min(limit, 1000))
+    heard = await hotwash.reader.alerts(viewer, limit=limit)
     return {
         "alerts": [
             {

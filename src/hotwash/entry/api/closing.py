@@ -14,7 +14,7 @@ from hotwash.domain.incident.document import SavePostmortem
 from hotwash.domain.incident.events import Ending
 from hotwash.domain.kernel import Refused, Words, rfc3339
 from hotwash.domain.timeline.entry import Chain
-from hotwash.entry.api.acts import Answer, Body, answer, find, moment, perform
+from hotwash.entry.api.acts import LARGEST, Answer, Body, answer, find, moment, perform
 from hotwash.entry.api.callers import By, Instance, Key, Sees
 from hotwash.entry.api.problems import Problem
 from hotwash.entry.api.responding import ReasonBody
@@ -91,7 +91,7 @@ async def lock_record(id: str, body: Body, hotwash: Instance, caller: By, once: 
 
 
 class RedactBody(ReasonBody):
-    seq: int = Field(ge=1)
+    seq: int = Field(ge=1, le=LARGEST)
     field: str
     chain: Chain = Chain.RECORD
 
@@ -132,7 +132,7 @@ async def download_postmortem(id: str, hotwash: Instance, viewer: Sees) -> Plain
 
 class PostmortemBody(Body):
     markdown: str = Field(max_length=1_000_000)
-    based_on: int = Field(ge=0, description="The revision that was edited; 0 is the generated draft.")
+    based_on: int = Field(ge=0, le=LARGEST, description="The revision that was edited; 0 is the generated draft.")
 
 
 @router.put("/postmortem", response_model=Answer)

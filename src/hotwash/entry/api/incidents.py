@@ -15,7 +15,7 @@ from hotwash.domain.incident.summary import situation_summary
 from hotwash.domain.kernel import Words
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.sentence import line
-from hotwash.entry.api.acts import Answer, Body, answer, find
+from hotwash.entry.api.acts import LARGEST, Answer, Body, answer, find
 from hotwash.entry.api.callers import By, Instance, Key, Sees
 
 router = APIRouter(tags=["incidents"])
@@ -50,7 +50,7 @@ async def list_incidents(
     hotwash: Instance,
     viewer: Sees,
     status: Annotated[str | None, Query(pattern="^(open|ended|locked)$")] = None,
-    cursor: Annotated[int | None, Query(ge=1)] = None,
+    cursor: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """Incidents, newest first; `next` is the cursor of the following page."""
@@ -77,7 +77,7 @@ async def read_timeline(
     id: str,
     hotwash: Instance,
     viewer: Sees,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> dict[str, Any]:
     """The record's entries after a sequence number."""

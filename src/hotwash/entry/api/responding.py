@@ -13,7 +13,7 @@ from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.severity import ChangeSeverity
 from hotwash.domain.incident.update import PostUpdate
 from hotwash.domain.kernel import Words
-from hotwash.entry.api.acts import Answer, Body, perform, require_person
+from hotwash.entry.api.acts import LARGEST, Answer, Body, perform, require_person
 from hotwash.entry.api.callers import By, Instance, Key
 
 router = APIRouter(prefix="/incidents/{id}", tags=["responding"])
@@ -78,7 +78,7 @@ class ClaimBody(Body):
     where: str = Field(examples=["db-3"])
     why: str
     mode: Access = Access.READ
-    minutes: int | None = Field(None, ge=1)
+    minutes: int | None = Field(None, ge=1, le=24 * 60)
 
 
 @router.post("/access", response_model=Answer)
@@ -211,7 +211,7 @@ async def hold_checkpoint(id: str, body: CheckpointBody, hotwash: Instance, call
 class UpdateBody(Body):
     text: str
     audience: Audience = Audience.INTERNAL
-    next_minutes: int | None = Field(None, ge=1, description="When the next update is promised.")
+    next_minutes: int | None = Field(None, ge=1, le=7 * 24 * 60, description="When the next update is promised.")
 
 
 @router.post("/updates", response_model=Answer)
@@ -251,7 +251,7 @@ async def note_change(id: str, body: ChangeBody, hotwash: Instance, caller: By, 
 
 
 class CorrectionBody(Body):
-    corrects: int = Field(ge=1, description="The entry's sequence number.")
+    corrects: int = Field(ge=1, le=LARGEST, description="The entry's sequence number.")
     text: str
 
 
