@@ -15,7 +15,6 @@ from hotwash.domain.kernel import Instant, Refused, instant
 from hotwash.domain.timeline.entry import Chain
 from hotwash.entry.api.problems import Problem, problem
 
-
 LARGEST = 2**31 - 1
 """The largest number a request may hold where it names an entry, a page or a revision."""
 
