@@ -81,3 +81,27 @@ def test_a_watcher_hears_of_each_change_and_resumes_where_it_was(tmp_path: Path)
             assert (await anext(resumed)).startswith("id: 2\n")
 
     asyncio.run(run())
+
+
+def test_a_document_is_shown_with_its_graph_and_runs_nothing(tmp_path: Path) -> None:
+    from hotwash.entry.web.documents import rendered
+
+    html = rendered(
+        "# T\n\n![g](data:image/svg+xml;base64,PHN2Zy8+)\n\n<script>x</script> [a](javascript:x) "
+        "![b](data:text/html;base64,eA==)\n\n| a |\n| --- |\n| 1 |\n"
+    )
+    assert '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="g"' in html
+    assert "<table>" in html
+    assert "<script>" not in html
+    assert 'href="javascript' not in html
+    assert 'src="data:text' not in html
+
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            id = await one.declare()
+            await sign_in(one)
+            page = await one.http.get(f"/incidents/{id}/postmortem")
+            assert "the draft, as the record gives it" in page.text
+            assert "<h2>Root Cause Analysis</h2>" in page.text
+
+    asyncio.run(run())

@@ -21,6 +21,7 @@ from hotwash.domain.postmortem.graph import NARROW, graph
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import sentence
+from hotwash.entry.web.documents import rendered
 from hotwash.entry.web.pages import HERE, page
 from hotwash.entry.web.signing_in import viewer_of
 
@@ -63,7 +64,8 @@ def routes(hotwash: Hotwash) -> list[Route]:
         if viewer is None or stored is None:
             return page("not-found.html", 404)
         document = await read_postmortem(hotwash, viewer, stored)
-        return Response(document.markdown, media_type="text/plain; charset=utf-8")
+        html = rendered(document.markdown)
+        return page("postmortem.html", incident=stored.incident, document=document, html=html)
 
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
