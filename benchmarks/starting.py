@@ -43,6 +43,7 @@ def _serve(database: str) -> tuple[float, float]:
         taken = perf_counter() - started
         memory = _resident(server.pid)
         server.terminate()
+        server.communicate()
     return taken, memory
 
 
