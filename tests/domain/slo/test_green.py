@@ -35,12 +35,36 @@ def test_five_quiet_minutes_are_green() -> None:
 def test_one_bad_minute_of_five_is_not_green() -> None:
     reading = read(series(0, 0, 5, 0, 0))
     assert reading.colour is Colour.NOT_GREEN
-    assert reading.why == "Errors were at or above 0.50% in 1 of the last 5 steps, worst 0.5% at 13:58 UTC."
+    assert reading.why == "Errors were at or above 0.50% in 1 of the last 5 minutes, worst 0.5% at 13:58 UTC."
 
 
 def test_one_stray_error_at_night_holds_nothing_open() -> None:
     assert read(series(0, 1, 0, 0, 0, total=50)).colour is Colour.GREEN
     assert read(series(0, 2, 0, 0, 0, total=50)).colour is Colour.NOT_GREEN
+
+
+def test_a_green_reading_does_not_claim_that_a_stray_error_stayed_below_the_budget() -> None:
+    assert read(series(0, 0, 1, 0, 0, total=50)).why == (
+        "Errors stayed below 0.50% for 5 min but for strays, the worst 1 of 50 requests at 13:58 UTC."
+    )
+    assert read(series(0, 0, 1, 0, 0)).why == "Errors stayed below 0.50% for 5 min, worst 0.10%."
+
+
+def test_what_is_not_a_number_was_not_measured() -> None:
+    nan = float("nan")
+    assert read(series(nan, nan, nan, nan, nan)).why == "Nothing was measured in the last 5 min."
+    assert read(series(0, 0, nan, 0, 0)).colour is Colour.UNKNOWN
+    assert read(series(0, 0, 0, 0, 0, total=nan)).colour is Colour.UNKNOWN
+    assert read(series(500, 0, nan, 0, 0)).colour is Colour.NOT_GREEN
+
+
+def test_half_a_window_of_finer_steps_and_a_whole_one_of_coarser_steps_are_unknown() -> None:
+    fine = [Count(START - MINUTE / 2 * n, 0, 100) for n in range(9, -1, -1)]
+    assert read(Series(MINUTE / 2, tuple(fine), "drill")).colour is Colour.GREEN
+    half = read(Series(MINUTE / 2, tuple(fine[5:]), "drill"))
+    assert (half.colour, half.why) == (Colour.UNKNOWN, "Only 5 of 10 steps were measured.")
+    coarse = tuple(Count(START - 5 * MINUTE * n, 0, 1000) for n in (1, 0))
+    assert read(Series(5 * MINUTE, coarse, "drill")).colour is Colour.UNKNOWN
 
 
 def test_too_few_requests_say_nothing() -> None:

@@ -1,5 +1,6 @@
 """Green is measured: five consecutive minutes below the error budget's rate (R-MIT-5)."""
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -38,26 +39,27 @@ def judge(service: Service, series: Series | Unreadable, now: Instant, policy: G
         return _unknown(service, now, policy, f"{service.name} has no SLO, so nothing says what green is.")
     if isinstance(series, Unreadable):
         return _unknown(service, now, policy, f"The SLI of {service.name} cannot be read: {series.why}.")
-    counts = [one for one in series.counts if now - policy.window < one.at <= now]
+    counts = [one for one in series.counts if now - policy.window < one.at <= now and _is_measured(one)]
     if not counts:
         return _unknown(service, now, policy, f"Nothing was measured in the last {_minutes(policy.window)}.")
-    return _judge_counts(service, service.objective, counts, series.source, now, policy)
+    return _judge_counts(service, service.objective, series, counts, now, policy)
 
 
 def _judge_counts(
-    service: Service, objective: float, counts: list[Count], source: str, now: Instant, policy: Green
+    service: Service, objective: float, series: Series, counts: list[Count], now: Instant, policy: Green
 ) -> Reading:
     allowed = error_budget(objective)
+    # A finer series must fill its own steps; a coarser one hides what happened within policy.step.
+    step = min(series.step, policy.step)
     failing = [one for one in counts if one.bad >= policy.least_bad_per_step and _ratio(one) >= allowed]
     worst = max(counts, key=_ratio)
-    why = _doubt(counts, now, policy)
+    why = _doubt(counts, step, now, policy)
     if failing:
-        colour, why = Colour.NOT_GREEN, _failing(failing, allowed, policy)
+        colour, why = Colour.NOT_GREEN, _failing(failing, allowed, step, policy)
     elif why is not None:
         colour = Colour.UNKNOWN
     else:
-        colour = Colour.GREEN
-        why = f"Errors stayed below {allowed:.2%} for {_minutes(policy.window)}, worst {_ratio(worst):.2%}."
+        colour, why = Colour.GREEN, _quiet(worst, allowed, policy)
     return Reading(
         service=service.name,
         colour=colour,
@@ -68,17 +70,22 @@ def _judge_counts(
         worst_ratio=_ratio(worst),
         last_ratio=_ratio(counts[-1]) if counts[-1].total else None,
         events=round(sum(one.total for one in counts)),
-        source=source,
+        source=series.source,
     )
+
+
+def _is_measured(count: Count) -> bool:
+    """NaN compares false with everything, so it would pass for quiet."""
+    return math.isfinite(count.bad) and math.isfinite(count.total)
 
 
 def _ratio(count: Count) -> float:
     return count.bad / count.total if count.total else 0.0
 
 
-def _doubt(counts: list[Count], now: Instant, policy: Green) -> str | None:
+def _doubt(counts: list[Count], step: timedelta, now: Instant, policy: Green) -> str | None:
     """Why the numbers do not suffice to call it green."""
-    expected = policy.window / policy.step
+    expected = policy.window / step
     if (age := now - counts[-1].at) > policy.oldest_sample:
         return f"The last measurement is {_minutes(age)} old."
     if len(counts) < policy.least_coverage * expected:
@@ -89,12 +96,20 @@ def _doubt(counts: list[Count], now: Instant, policy: Green) -> str | None:
     return None
 
 
-def _failing(failing: list[Count], allowed: float, policy: Green) -> str:
+def _failing(failing: list[Count], allowed: float, step: timedelta, policy: Green) -> str:
     worst = max(failing, key=_ratio)
+    steps = "minutes" if step == timedelta(minutes=1) else f"steps of {_minutes(step)}"
     return (
-        f"Errors were at or above {allowed:.2%} in {len(failing)} of the last {policy.window / policy.step:.0f} "
-        f"steps, worst {_ratio(worst):.1%} at {worst.at:%H:%M} UTC."
+        f"Errors were at or above {allowed:.2%} in {len(failing)} of the last {policy.window / step:.0f} {steps}, "
+        f"worst {_ratio(worst):.1%} at {worst.at:%H:%M} UTC."
     )
+
+
+def _quiet(worst: Count, allowed: float, policy: Green) -> str:
+    said = f"Errors stayed below {allowed:.2%} for {_minutes(policy.window)}"
+    if _ratio(worst) < allowed:
+        return f"{said}, worst {_ratio(worst):.2%}."
+    return f"{said} but for strays, the worst {worst.bad:.3g} of {worst.total:.0f} requests at {worst.at:%H:%M} UTC."
 
 
 def _unknown(service: Service, now: Instant, policy: Green, why: str) -> Reading:
