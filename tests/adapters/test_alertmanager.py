@@ -1,6 +1,7 @@
 """Alertmanager's body is read or refused in a sentence, whatever the bytes."""
 
 import json
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,11 @@ def test_an_alert_without_summary_is_called_by_its_name() -> None:
         body(alert(status="odd")),
         body(alert(startsAt="yesterday")),
         body(alert(startsAt="2026-03-02T10:00:00")),
+        body(alert(startsAt="9999-12-31T23:59:59-23:59")),
+        body(alert(startsAt="0001-01-01T00:00:00+05:00")),
+        body(alert(status="resolved", endsAt="9999-12-31T23:59:59-23:59")),
+        body(alert(fingerprint="")),
+        body(alert(fingerprint="f" * 1000)),
         body(alert(labels={"a": 1})),
         b'{"version":"4","alerts":' + b"[" * 100_000,
     ],
@@ -66,6 +72,19 @@ def test_what_cannot_be_read_is_said_in_a_sentence(content: bytes) -> None:
     said = decode(content)
     assert isinstance(said, str)
     assert said.endswith(".")
+
+
+@given(st.sampled_from(sorted(alert())), st.text() | st.datetimes().map(str) | st.integers() | st.none())
+def test_no_field_raises(name: str, value: object) -> None:
+    decode(body(alert(**{name: value})))
+    decode(body({key: kept for key, kept in alert().items() if key != name}))
+
+
+@given(st.datetimes(), st.integers(-1439, 1439), st.sampled_from(["startsAt", "endsAt"]))
+def test_no_moment_raises(moment: datetime, offset: int, name: str) -> None:
+    sign, minutes = "-" if offset < 0 else "+", abs(offset)
+    text = f"{moment.isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"
+    decode(body(alert(status="resolved", **{name: text})))
 
 
 @given(st.binary())

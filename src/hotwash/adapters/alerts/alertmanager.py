@@ -1,6 +1,7 @@
 """Alertmanager's webhook body, version 4."""
 
 import re
+from typing import Annotated
 
 import msgspec
 
@@ -17,7 +18,7 @@ class _Alert(msgspec.Struct):
     status: str
     labels: dict[str, str]
     startsAt: str  # noqa: N815  # the names are Alertmanager's
-    fingerprint: str
+    fingerprint: Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
     annotations: dict[str, str] = {}
     endsAt: str = _NEVER  # noqa: N815
 
@@ -37,7 +38,7 @@ def decode(body: bytes) -> list[Signal] | str:
         if notification.version != "4":
             return f"Version {notification.version!r} of the webhook is not known here, only 4."
         return [_signal(alert) for alert in notification.alerts]
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
         return f"This is no Alertmanager notification: {error}."
 
 
