@@ -1,28 +1,22 @@
 """The process policy from YAML files: the shipped defaults, or a directory that overrides some of them."""
 
+import difflib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from hotwash.adapters.yaml_files import FileProblemsError, Problem, Source, check, duration, read_yaml
-from hotwash.domain.incident.policy import Phase, Policy, Role, Severity
+from hotwash.adapters.policy_contradictions import DURATIONS, contradictions
+from hotwash.adapters.yaml_files import FileProblemsError, Problem, Source, duration, read_checked, read_yaml
+from hotwash.domain.incident.policy import Policy
 from hotwash.domain.timeline.canonical import canonical
 
 SHIPPED = Path(__file__).parent.parent / "policy"
 FILES = ("severity", "roles", "playbook", "green", "alerts", "postmortem")
 
-
-_DURATIONS = frozenset(
-    {
-        "commander_within", "first_update_within", "update_every", "roles_within", "remind_every",
-        "access_default", "access_longest", "starts_after", "time_box_ends_after", "checkpoint_every",
-        "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out",
-    }
-)  # fmt: skip
 _OPTIONAL = {"commander_within": None, "time_box_ends_after": None}
 
 
@@ -36,20 +30,43 @@ def read_policy(directory: Path | None = None) -> dict[str, Any]:
 
     FileProblemsError names every problem of every file; then nothing is taken over.
     """
-    sources = {name: read_yaml(_path(directory, name)) for name in FILES}
-    problems = [
-        problem
-        for name, source in sources.items()
-        for problem in check(source, SHIPPED / "schema" / f"{name}.schema.json")
-    ]
-    if problems := problems or list(_contradictions(sources)):
+    own = _own_files(directory) if directory is not None else {}
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for name in FILES:
+        try:
+            # The shipped files are checked by a test: reading a schema takes ten times as long as reading them.
+            sources[name] = (
+                read_checked(own[name], SHIPPED / "schema" / f"{name}.schema.json")
+                if name in own
+                else read_yaml(SHIPPED / f"{name}.yaml")
+            )
+        except FileProblemsError as error:
+            problems += error.problems
+    if problems := problems or list(contradictions(sources)):
         raise FileProblemsError(problems)
     return {name: source.value for name, source in sources.items()}
 
 
-def _path(directory: Path | None, name: str) -> Path:
-    own = directory / f"{name}.yaml" if directory is not None else None
-    return own if own is not None and own.exists() else SHIPPED / f"{name}.yaml"
+def _own_files(directory: Path) -> dict[str, Path]:
+    """A directory's policy files by name; one that is nearly named like one is not left out in silence."""
+    try:
+        found = {path.name: path for path in sorted(directory.iterdir())}
+    except OSError as error:
+        raise FileProblemsError([Problem(str(directory), 1, "", f"cannot be read: {error.strerror}")]) from None
+    known = {f"{name}.yaml": name for name in FILES}
+    meant = {
+        stray: close[0]
+        for stray in found
+        if stray not in known
+        and stray.endswith((".yaml", ".yml"))
+        and (close := difflib.get_close_matches(stray, known, 1, cutoff=0.85))
+    }
+    if meant:
+        raise FileProblemsError(
+            Problem(stray, 1, "", f"is not read; did you mean {name}?") for stray, name in meant.items()
+        )
+    return {known[name]: path for name, path in found.items() if name in known}
 
 
 def policy_from_document(document: Mapping[str, Any]) -> Policy:
@@ -65,31 +82,11 @@ def policy_from_document(document: Mapping[str, Any]) -> Policy:
 
 
 def _typed(value: Any, key: str = "") -> Any:
-    """The same with its durations read."""
+    """The same with its durations read; a label to match may be called like one."""
+    if key == "match":
+        return value
     if isinstance(value, Mapping):
         return {name: _typed(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_typed(inner) for inner in value]
-    return duration(value) if key in _DURATIONS else value
-
-
-def _contradictions(sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """What a schema cannot say: each level, role and phase once and in order, step ids unique."""
-    yield from _complete(sources["severity"], "levels", "level", [level.value for level in Severity])
-    yield from _complete(sources["roles"], "descriptions", "role", [role.value for role in Role])
-    yield from _complete(
-        sources["playbook"], "phases", "phase", [phase.value for phase in Phase if phase is not Phase.LOCKED]
-    )
-    seen: set[str] = set()
-    for outer, phase in enumerate(sources["playbook"].value["phases"]):
-        for inner, step in enumerate(phase["steps"]):
-            if step["id"] in seen:
-                at = ("phases", outer, "steps", inner, "id")
-                yield sources["playbook"].problem(at, f"{step['id']} is a step already; choose another id")
-            seen.add(step["id"])
-
-
-def _complete(source: Source, listed: str, key: str, expected: list[str]) -> Iterator[Problem]:
-    found = [item[key] for item in source.value[listed]]
-    if found != expected:
-        yield source.problem((listed,), f"expected {', '.join(expected)}, in this order, got {', '.join(found)}")
+    return duration(value) if key in DURATIONS else value

@@ -4,20 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hotwash.adapters.policy_files import SHIPPED
-from hotwash.adapters.yaml_files import FileProblemsError, check, read_yaml
+from hotwash.adapters.yaml_files import FileProblemsError, read_checked
 from hotwash.domain.slo.service import PrometheusSource, Service
 
 
 def load_services(path: Path) -> Mapping[str, Service]:
     """Services by name; FileProblemsError names everything that is wrong, and then nothing is taken over."""
-    source = read_yaml(path)
-    if problems := check(source, SHIPPED / "schema" / "services.schema.json"):
-        raise FileProblemsError(problems)
+    source = read_checked(path, SHIPPED / "schema" / "services.schema.json")
     services: dict[str, Service] = {}
+    problems = []
     for index, given in enumerate(source.value["services"]):
         if given["name"] in services:
-            at = ("services", index, "name")
-            raise FileProblemsError([source.problem(at, f"{given['name']} is given twice; keep one")])
+            problems.append(source.problem(("services", index, "name"), f"{given['name']} is given twice; keep one"))
         prometheus = given.get("prometheus")
         services[given["name"]] = Service(
             given["name"],
@@ -25,11 +23,13 @@ def load_services(path: Path) -> Mapping[str, Service]:
             given.get("owner"),
             PrometheusSource(**prometheus) if prometheus else None,
         )
+    if problems:
+        raise FileProblemsError(problems)
     return services
 
 
 def _fraction(objective: float | str | None) -> float | None:
     """0.995, or "99.5 %"; rounded so that 99.9 % is 0.999."""
     if isinstance(objective, str):
-        return round(float(objective.rstrip("% ")) / 100, 12)
+        return round(float(objective.strip().rstrip("% ")) / 100, 12)
     return objective

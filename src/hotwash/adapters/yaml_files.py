@@ -15,6 +15,10 @@ Path_ = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_DEEPEST = 20
+_LARGEST = 2**53
+"""Beyond it two numbers may read the same in JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -62,40 +66,88 @@ def field(path: Path_) -> str:
     return text
 
 
+def read_checked(path: Path, schema: Path) -> Source:
+    """A file as its schema wants it; FileProblemsError names everything that is wrong."""
+    source = read_yaml(path)
+    if problems := check(source, schema):
+        raise FileProblemsError(problems)
+    return source
+
+
 def read_yaml(path: Path) -> Source:
-    """Parse one file; FileProblemsError when it is no YAML or repeats a key."""
+    """Parse one file; FileProblemsError when it is no YAML, repeats a key or holds what a record cannot."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileProblemsError([Problem(path.name, 1, "", f"cannot be read: {error}")]) from None
+    builder = _Builder(path.name)
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        value = yaml.load(text, Loader=_Loader)  # noqa: S506  # the C form of the safe loader
+        value = builder.built(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.problem}")]) from None
-    lines: dict[Path_, int] = {}
-    repeated = list(_walk(node, (), lines)) if node is not None else []
-    source = Source(path.name, value, lines)
-    if repeated:
-        raise FileProblemsError(
-            Problem(path.name, line, field(at), "is given twice; keep one") for at, line in repeated
-        )
-    return source
+    except yaml.reader.ReaderError as error:
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.reason}")]) from None
+    if builder.problems:
+        raise FileProblemsError(builder.problems)
+    return Source(path.name, value, builder.lines)
 
 
-def _walk(node: yaml.Node, at: Path_, lines: dict[Path_, int]) -> Iterator[tuple[Path_, int]]:
-    lines.setdefault(at, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+class _Builder:
+    """The value of a document, with the line of each field and every problem on the way.
+
+    Keys are text as they are written, so that a label may be called `on`; numbers are those of JSON.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+        self._name = name
+
+    def built(self, text: str) -> Any:
+        self._loader = _Loader(text)
+        node = self._loader.get_single_node()
+        return None if node is None else self._value(node, ())
+
+    def _value(self, node: yaml.Node, at: Path_) -> Any:
+        line = self.lines.setdefault(at, node.start_mark.line + 1)
+        if len(at) > _DEEPEST:
+            # At once: a value that contains itself has no end.
+            raise FileProblemsError([Problem(self._name, line, field(at[:2]), "is nested too deeply")])
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._pairs(node, at))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*at, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, at)
+
+    def _pairs(self, node: yaml.MappingNode, at: Path_) -> Iterator[tuple[str, Any]]:
+        seen: set[str] = set()
         for key, value in node.value:
-            inner = (*at, str(key.value))
-            if inner in lines:
-                yield inner, key.start_mark.line + 1
-            lines[inner] = key.start_mark.line + 1
-            yield from _walk(value, inner, lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _walk(value, (*at, index), lines)
+            line, name = key.start_mark.line + 1, str(key.value)
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.append(Problem(self._name, line, field(at), "expected text as a key"))
+                continue
+            if name in seen:
+                self.problems.append(Problem(self._name, line, field((*at, name)), "is given twice; keep one"))
+            seen.add(name)
+            self.lines[*at, name] = line
+            yield name, self._value(value, (*at, name))
+
+    def _scalar(self, node: yaml.Node, at: Path_) -> Any:
+        try:
+            value = self._loader.construct_object(node)
+        except (ValueError, AttributeError):  # the latter where a !!timestamp is none
+            self._refuse(node, at, f"expected a value YAML knows, got {_shown(node.value)}")
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, (int, float)) and not abs(value) < _LARGEST:
+            self._refuse(node, at, f"expected a number of everyday size, got {_shown(node.value)}")
+        return value
+
+    def _refuse(self, node: yaml.Node, at: Path_, why: str) -> None:
+        self.problems.append(Problem(self._name, node.start_mark.line + 1, field(at), why))
 
 
 @cache
@@ -110,7 +162,7 @@ def _validator(schema: Path) -> Any:
 def check(source: Source, schema: Path) -> list[Problem]:
     """Everything in which a file differs from its schema, in the order of the file."""
     problems = [problem for error in _validator(schema).iter_errors(source.value) for problem in _said(source, error)]
-    return sorted(problems, key=lambda problem: problem.line)
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
 
 
 def _said(source: Source, error: Any) -> Iterator[Problem]:
@@ -163,15 +215,16 @@ def _expectation(schema: Mapping[str, Any]) -> str:
         "maximum": "at most {}",
         "minItems": "with at least {} items",
         "maxItems": "with at most {} items",
-        "format": "that is a {}",
+        "minLength": "that is not empty",
+        "uniqueItems": "each once",
     }
     return " ".join([words, *(said.format(schema[key]) for key, said in bounds.items() if key in schema)])
 
 
 def duration(text: str) -> timedelta:
-    """90s, 5m, 1h30m as the schemas allow it."""
+    """90s, 5m, 1h30m as the schemas allow it; their $ lets a last line break pass."""
     seconds, digits = 0, ""
-    for letter in text:
+    for letter in text.strip():
         if letter.isdigit():
             digits += letter
         else:
