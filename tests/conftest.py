@@ -2,9 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
+
+from tests.postgres import Server, postgres_server
+
+_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +26,27 @@ def component() -> Callable[[str, str], str]:
         pytest.skip(missing)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for all tests of this process."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def fresh_postgres(postgres: Server) -> str:
+    """The URL of an empty database."""
+    name = f"test_{next(_NUMBERS)}"
+    postgres.sql("postgres", f"CREATE DATABASE {name}")
+    return postgres.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'hotwash.db'}"
+    url: str = request.getfixturevalue("fresh_postgres")
+    return url

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import httpx
 
@@ -24,6 +25,23 @@ START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 ANA, BO, CY, DEE = (Actor(name) for name in ("ana", "bo", "cy", "dee"))
 PEOPLE = ("ana", "bo", "cy", "dee")
 INTAKE_KEY = "example-intake-key"
+
+
+def notification(*summaries: str, status: str = "firing", severity: str = "critical", **labels: str) -> dict[str, Any]:
+    """Alertmanager's webhook body, an alert for each summary; alerts of the same summary are the same alert."""
+    alerts = [
+        {
+            "status": status,
+            "labels": {"alertname": "Example", "service": "checkout-api", "severity": severity, **labels},
+            "annotations": {"summary": summary},
+            "startsAt": "2026-03-02T14:00:00.123456789Z",
+            "endsAt": "0001-01-01T00:00:00Z" if status == "firing" else "2026-03-02T14:05:00Z",
+            "generatorURL": "",
+            "fingerprint": f"{crc32(summary.encode()):016x}",
+        }
+        for summary in summaries
+    ]
+    return {"version": "4", "groupKey": "{}:{}", "status": status, "receiver": "hotwash", "alerts": alerts}
 
 
 def reading(colour: Colour = Colour.GREEN, last: float | None = 0.0, now: datetime = START) -> Reading:
@@ -71,9 +89,9 @@ class World:
 
 
 @asynccontextmanager
-async def world(directory: Path, **settings: Any) -> AsyncIterator[World]:
-    """A fresh instance (or, over the same directory, the one that was there, reopened)."""
-    database = f"sqlite:///{directory / 'hotwash.db'}"
+async def world(where: Path | str, **settings: Any) -> AsyncIterator[World]:
+    """A fresh instance (or, over the same directory or database URL, the one that was there, reopened)."""
+    database = where if isinstance(where, str) else f"sqlite:///{where / 'hotwash.db'}"
     async with advancing(Settings(database=database, origin="hotwash.example", **settings), START) as hotwash:
         if not await hotwash.directory.people():
             for name in PEOPLE:

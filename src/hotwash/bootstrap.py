@@ -4,20 +4,22 @@ import asyncio
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
-import msgspec
 from starlette.applications import Starlette
 
 from hotwash.adapters.alerts.alertmanager import decode
+from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.scenario import ScenarioMetrics
+from hotwash.adapters.notices_file import load_notices
 from hotwash.adapters.policy_files import policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.services_file import load_services
@@ -25,24 +27,30 @@ from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.directory import StoreDirectory
 from hotwash.adapters.store.fsck import count_incidents, fsck
+from hotwash.adapters.store.identity import Identity, identify
+from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.reader import StoreReader
-from hotwash.adapters.store.schema import SchemaTooNewError
-from hotwash.adapters.store.sqlite import Identity, SqliteStore
+from hotwash.adapters.store.schema import SchemaTooNewError, SchemaTooOldError, admit, upgrade
+from hotwash.adapters.store.sqlite import SqliteStore
+from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
 from hotwash.app.drills import read_scenario
 from hotwash.app.hotwash import Hotwash, Keys
-from hotwash.app.ports import Clock, Metrics
+from hotwash.app.notices import fan_out, send_mail, send_webhook
+from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
-from hotwash.app.unit_of_work import Message, Surroundings
+from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
-from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
 from hotwash.entry.web.application import create_application
 from hotwash.runtime.live import LiveHub
-from hotwash.runtime.outbox import deliver
-from hotwash.runtime.timers import pass_due, run_every
+from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
+from hotwash.runtime.timers import LOOK_EVERY, TIDY_EVERY, look_at_the_clock, run_every, tidy
+
+if TYPE_CHECKING:
+    from hotwash.adapters.store.postgresql import PostgresStore
 
 DEFAULT_DATABASE = "sqlite:///hotwash.db"
 
@@ -55,10 +63,13 @@ class Settings:
     policy: Path | None = None
     services: Path | None = None
     origin: str = "hotwash.local"
+    smtp: str | None = None
+    mail_from: str | None = None
+    base_url: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """HOTWASH_DATABASE, HOTWASH_POLICY, HOTWASH_SERVICES, HOTWASH_ORIGIN."""
+        """HOTWASH_DATABASE, _POLICY, _SERVICES, _ORIGIN, _SMTP (a URL), _MAIL_FROM and _BASE_URL."""
         found = os.environ.get
         policy, services = found("HOTWASH_POLICY"), found("HOTWASH_SERVICES")
         return cls(
@@ -66,14 +77,17 @@ class Settings:
             Path(policy) if policy else None,
             Path(services) if services else None,
             found("HOTWASH_ORIGIN", "hotwash.local"),
+            found("HOTWASH_SMTP"),
+            found("HOTWASH_MAIL_FROM"),
+            (found("HOTWASH_BASE_URL") or "").rstrip("/") or None,
         )
 
 
 class UnknownDatabaseError(Exception):
-    """The database's URL names no store Hotwash has: write sqlite:///PATH."""
+    """The database's URL names no store Hotwash has: write sqlite:///PATH or postgresql://..."""
 
 
-BAD_INPUT = (FileProblemsError, UnknownDatabaseError, SchemaTooNewError)
+BAD_INPUT = (FileProblemsError, UnknownDatabaseError, SchemaTooNewError, SchemaTooOldError, SmtpAddressError)
 """What the person who starts a command can mend; its text says how."""
 
 
@@ -81,11 +95,18 @@ def wall_clock() -> Instant:
     return to_millisecond(datetime.now(UTC))
 
 
-def database_url(text: str) -> str:
-    """An SQLAlchemy URL from what a person writes."""
-    if not re.match(r"sqlite:///.", text):
-        raise UnknownDatabaseError(f"{text!r} is no database known here: write sqlite:///PATH")
-    return text
+def open_store(database: str, clock: Clock, book: PolicyBook) -> "SqliteStore | PostgresStore":
+    """The store behind a database's URL."""
+    if re.match(r"sqlite:///.", database):
+        return SqliteStore(database, clock, book)
+    if re.match(r"postgres(ql)?://.", database):
+        # Its driver takes longer to import than the embedded store takes to open.
+        from hotwash.adapters.store.postgresql import PostgresStore
+
+        return PostgresStore(re.sub("^postgres:", "postgresql:", database), clock, book)
+    raise UnknownDatabaseError(
+        f"{database!r} is no database known here: write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
+    )
 
 
 @asynccontextmanager
@@ -93,33 +114,39 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
     """An instance over its database, migrated and ready to act; its timers do not run yet."""
     document = read_policy(settings.policy)
     policy = policy_from_document(document)
+    notices = load_notices(settings.policy)
     services = load_services(settings.services) if settings.services else {}
-    store = SqliteStore(database_url(settings.database), clock)
+    book = PolicyBook()
+    store = open_store(settings.database, clock, book)
     try:
-        store.upgrade()
-        identity = store.identify(lambda: Identity(settings.origin, secrets.token_bytes(SEED_BYTES)))
-        store.keep_policy(policy.hash, canonical(document).decode())
+        await store.write(upgrade)
+        identity = await store.write(
+            lambda connection: identify(connection, lambda: Identity(settings.origin, secrets.token_bytes(SEED_BYTES)))
+        )
+        await store.write(lambda connection: book.keep(connection, policy, canonical(document).decode()))
         signer = Ed25519Signer(identity.origin, identity.seed)
-        keys = Keys(identity.origin, signer.key.text(), signer.note)
-        policies = _policies(store, policy)
         live = LiveHub()
-        around = Surroundings(identity.origin, policy, policies, secrets.token_bytes, signer.note)
-        store.start(around, live.committed)
+        around = Surroundings(identity.origin, policy, book, secrets.token_bytes, signer.note)
+        await store.start(around, live.committed)
         async with httpx.AsyncClient() as client:
             directory = StoreDirectory(store)
             yield Hotwash(
                 store=store,
-                reader=StoreReader(store),
+                reader=StoreReader(store, book),
                 agenda=StoreAgenda(store),
                 directory=directory,
                 metrics=PrometheusMetrics(client),
                 drill_metrics=_drill_metrics(directory),
                 services=services,
                 policy=policy,
-                policies=policies,
-                keys=keys,
+                policies=book,
+                keys=Keys(identity.origin, signer.key.text(), signer.note),
                 live=live,
                 clock=clock,
+                notices=notices,
+                mailer=_mailer(settings, identity.origin, clock),
+                webhook_sender=StandardWebhookSender(client),
+                base_url=settings.base_url,
                 secret=lambda: secrets.token_urlsafe(32),
             )
             live.close()
@@ -127,14 +154,10 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
         await store.close()
 
 
-def _policies(store: SqliteStore, policy: Policy) -> Callable[[str], Policy]:
-    @cache
-    def find(hash: str) -> Policy:
-        if hash == policy.hash:
-            return policy
-        return policy_from_document(msgspec.json.decode(store.policy_document(hash)))
-
-    return find
+def _mailer(settings: Settings, origin: str, clock: Clock) -> Mailer | None:
+    if settings.smtp is None:
+        return None
+    return SmtpMailer(SmtpServer.from_url(settings.smtp), settings.mail_from or f"hotwash@{origin}", origin, clock)
 
 
 def _drill_metrics(directory: StoreDirectory) -> Callable[[str], Awaitable[tuple[Service, Metrics] | None]]:
@@ -149,27 +172,44 @@ def _drill_metrics(directory: StoreDirectory) -> Callable[[str], Awaitable[tuple
     return find
 
 
+def _handlers(hotwash: Hotwash) -> Mapping[str, Handler]:
+    """Who delivers what the outbox holds, by topic."""
+
+    async def draft(leased: Leased) -> Delivered:
+        await draft_at_lock(hotwash, leased.message.incident)
+        return Delivered()
+
+    return {
+        "postmortem.draft": draft,
+        "notice": partial(fan_out, hotwash),
+        "mail": partial(send_mail, hotwash),
+        "webhook": partial(send_webhook, hotwash),
+    }
+
+
 async def work(hotwash: Hotwash) -> int:
     """Pass what is due and deliver what waits, once."""
-
-    async def draft(message: Message) -> None:
-        await draft_at_lock(hotwash, message.incident)
-
-    passed = await pass_due(hotwash.store, hotwash.agenda, hotwash.clock)
-    return passed + await deliver(hotwash.agenda, {"postmortem.draft": draft}, hotwash.clock)
+    passed = await look_at_the_clock(hotwash)
+    return passed + await deliver(hotwash.agenda, _handlers(hotwash), hotwash.clock)
 
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[Hotwash]:
-    """An instance at work: its timers and its outbox run until it is left."""
+    """An instance at work: its timers and its outbox run until it is left, each at its own pace."""
     async with opened(settings, clock) as hotwash:
-        worker = asyncio.create_task(run_every(lambda: work(hotwash), asyncio.sleep))
+        tasks = [
+            asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
+            asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
+            asyncio.create_task(
+                deliver_for_ever(hotwash.agenda, _handlers(hotwash), hotwash.clock, hotwash.live.outbox_changed)
+            ),
+        ]
         try:
             yield hotwash
         finally:
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class HandClock:
@@ -208,13 +248,16 @@ def application(hotwash: Hotwash) -> Starlette:
     return create_application(hotwash, decode)
 
 
-def upgrade_database(database: str | None) -> bool:
-    """Run the missing migrations; True when there were any."""
+def upgrade_database(database: str | None, serving_role: str | None = None) -> bool:
+    """Run the missing migrations, and give a serving role what it needs; True when there were any."""
 
     async def run() -> bool:
-        store = SqliteStore(database_url(database or Settings.from_environment().database), wall_clock)
+        store = open_store(database or Settings.from_environment().database, wall_clock, PolicyBook())
         try:
-            return store.upgrade()
+            upgraded = await store.write(upgrade)
+            if serving_role is not None:
+                await store.write(lambda connection: admit(connection, serving_role))
+            return upgraded
         finally:
             await store.close()
 
@@ -225,11 +268,10 @@ def check_database(database: str | None) -> tuple[int, list[str]]:
     """How many incidents there are, and everything that is wrong with them."""
 
     async def run() -> tuple[int, list[str]]:
-        settings = Settings.from_environment()
-        store = SqliteStore(database_url(database or settings.database), wall_clock)
-        policies = _policies(store, policy_from_document(read_policy(settings.policy)))
+        book = PolicyBook()
+        store = open_store(database or Settings.from_environment().database, wall_clock, book)
         try:
-            problems = await store.read(lambda connection: list(fsck(connection, policies)))
+            problems = await store.read(lambda connection: list(fsck(connection, book)))
             return await store.read(count_incidents), problems
         finally:
             await store.close()

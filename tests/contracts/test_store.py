@@ -1,12 +1,13 @@
-"""What every store must do. A new store joins by adding itself to `stores`."""
+"""What every store must do. A new store joins by adding itself to the fixture `database`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
+from hotwash.adapters.store.tables import metadata
 from hotwash.app.execute import Caller, Done, Once, execute, merge_duplicate, open_incident, reopen, save_postmortem
 from hotwash.app.ports import Viewer
 from hotwash.app.record import read_record
@@ -21,21 +22,16 @@ from hotwash.domain.incident.resolve import End, Resolve
 from hotwash.domain.incident.roles import AssignRole
 from hotwash.domain.kernel import Refused, Words
 from hotwash.domain.timeline.entry import Chain
-from tests.worlds import ANA, BO, World, reading, world
+from tests.postgres import Server
+from tests.worlds import ANA, BO, INTAKE_KEY, World, notification, reading, world
 
 Open = Callable[[], AbstractAsyncContextManager[World]]
 
 
-@pytest.fixture(params=["sqlite"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+@pytest.fixture
+def opened(database: str) -> Open:
     """Opens the store of this test; opening it again reopens the same."""
-
-    @asynccontextmanager
-    async def on_sqlite() -> AsyncIterator[World]:
-        async with world(tmp_path) as one:
-            yield one
-
-    return {"sqlite": on_sqlite}[request.param]
+    return lambda: world(database)
 
 
 def note(words: str) -> AddNote:
@@ -81,7 +77,7 @@ def test_acts_of_one_batch_see_each_other(opened: Open) -> None:
     asyncio.run(run())
 
 
-def test_concurrent_acts_leave_one_unbroken_chain_each(opened: Open, tmp_path: Path) -> None:
+def test_concurrent_acts_leave_one_unbroken_chain_each(opened: Open, database: str) -> None:
     async def run() -> None:
         async with opened() as one:
             ids = [await one.declare(service=None) for _ in range(5)]
@@ -90,7 +86,7 @@ def test_concurrent_acts_leave_one_unbroken_chain_each(opened: Open, tmp_path: P
                 assert (await one.load(id)).entries == 41
 
     asyncio.run(run())
-    assert check_database(f"sqlite:///{tmp_path / 'hotwash.db'}") == (5, [])
+    assert check_database(database) == (5, [])
 
 
 def test_a_failing_act_leaves_nothing_and_disturbs_nobody(opened: Open) -> None:
@@ -166,22 +162,60 @@ def test_a_locked_record_takes_nothing_and_the_annex_goes_on(opened: Open) -> No
     asyncio.run(run())
 
 
-def test_a_redaction_removes_the_words_and_the_chain_still_holds(opened: Open, tmp_path: Path) -> None:
+def test_a_redaction_removes_the_words_everywhere_and_the_chain_still_holds(
+    opened: Open, database: str, request: pytest.FixtureRequest
+) -> None:
+    """Out of the record, of every saved revision of the postmortem and of the list of alerts."""
+
     async def run() -> None:
         async with opened() as one:
-            id = await one.declare()
-            await one.act(id, note("the password is swordfish"))
-            await one.act(
-                id, Redact(by=ANA, chain=Chain.RECORD, seq=2, field="words", reason=Words("A secret was pasted"))
-            )
-            entry = (await one.hotwash.reader.entries(Viewer("ana"), id, Chain.RECORD, after=1, limit=1))[0]
-            assert entry.text["words"].words is None
-            assert await kinds(one, id, Chain.ANNEX) == ["text.redacted"]
+            await one.http.post(f"/in/{INTAKE_KEY}/alertmanager", json=notification("Login with swordfish fails"))
+            id = "INC-1"
+            await one.act(id, AssignRole(by=ANA, role=Role.IC, person="ana"))
+            await one.act(id, note("swordfish"))
+            await one.act(id, Resolve(by=ANA, reading=reading()))
+            await one.act(id, Lock(by=ANA))
+            await one.at(1)
+            markdown = b"# Postmortem\n\nThe password was swordfish.\n"
+            save = SavePostmortem(by=ANA, markdown=markdown, based_on=0)
+            await save_postmortem(one.hotwash.store, id, save, Caller(ANA))
+            for chain, seq, field in await places(one, id, "swordfish"):
+                refused = await one.act(
+                    id, Redact(by=ANA, chain=chain, seq=seq, field=field, reason=Words("A secret was pasted"))
+                )
+                assert isinstance(refused, Done)
+            assert await places(one, id, "swordfish") == []
+            document = await one.hotwash.reader.document(Viewer("ana"), id)
+            assert document is not None
+            assert document.markdown == "# Postmortem\n\nThe password was [redacted].\n"
+            assert document.redacted
 
     asyncio.run(run())
-    assert check_database(f"sqlite:///{tmp_path / 'hotwash.db'}") == (1, [])
-    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert b"swordfish" not in stored
+    assert check_database(database) == (1, [])
+    assert b"swordfish" not in everything_stored(database, request)
+
+
+async def places(one: World, id: str, words: str) -> list[tuple[Chain, int, str]]:
+    """Where words stand in the chains, the longest text that holds them first."""
+    found = [
+        (len(text.words), chain, entry.seq, field)
+        for chain in Chain
+        for entry in await one.hotwash.reader.entries(Viewer("ana"), id, chain, after=0, limit=1000)
+        for field, text in entry.text.items()
+        if text.words is not None and words in text.words
+    ]
+    return [place[1:] for place in sorted(found, reverse=True)]
+
+
+def everything_stored(database: str, request: pytest.FixtureRequest) -> bytes:
+    """Every byte of an SQLite database's files; every row on PostgreSQL, which keeps dead ones a while."""
+    if database.startswith("sqlite"):
+        path = Path(database.removeprefix("sqlite:///"))
+        return b"".join(one.read_bytes() for one in path.parent.iterdir())
+    server: Server = request.getfixturevalue("postgres")
+    name = database.rpartition("/")[2]
+    rows = (server.sql(name, f'SELECT t FROM "{table}" t') for table in metadata.tables)
+    return "\n".join(rows).encode()
 
 
 def test_a_duplicate_and_its_original_point_at_each_other(opened: Open) -> None:
@@ -284,7 +318,7 @@ def test_a_drill_is_seen_by_its_cast_alone(opened: Open) -> None:
     asyncio.run(run())
 
 
-def test_an_ended_drill_frees_its_service_for_the_next_alert(opened: Open, tmp_path: Path) -> None:
+def test_an_ended_drill_frees_its_service_for_the_next_alert(opened: Open, database: str) -> None:
     async def run() -> None:
         async with opened() as one:
             command = Declare(
@@ -296,7 +330,7 @@ def test_an_ended_drill_frees_its_service_for_the_next_alert(opened: Open, tmp_p
             await execute(one.hotwash.store, played.incident, ending, Caller(BO, drill="drill-1"))
 
     asyncio.run(run())
-    assert check_database(f"sqlite:///{tmp_path / 'hotwash.db'}") == (1, [])
+    assert check_database(database) == (1, [])
 
 
 def test_deadlines_pass_at_their_own_time_and_the_record_locks_by_itself(opened: Open) -> None:

@@ -1,7 +1,7 @@
 """Load, decide, append, commit: the same for every verb."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -89,13 +89,15 @@ async def open_incident(
     return await _submit(store, needs, caller, once, lambda work: open_in(work, command, caller, clock))
 
 
-def open_in(work: UnitOfWork, command: Declare, caller: Caller, clock: DrillClock | None = None) -> Outcome:
-    """Declare within a unit of work."""
+def open_in(
+    work: UnitOfWork, command: Declare, caller: Caller, clock: DrillClock | None = None, slot: str | None = None
+) -> Outcome:
+    """Declare within a unit of work; slot is what alerts find the incident by, when it is not its service."""
     now = clock.at(work.wall) if clock else work.wall
     decision = declare(command, now, work.around.policy)
     if isinstance(decision, Refused):
         return decision
-    stored = work.open(decision[0], command.by, command.at(now), drill=caller.drill, clock=clock)
+    stored = work.open(decision[0], command.by, command.at(now), drill=caller.drill, clock=clock, slot=slot)
     return Done(stored.incident.id, 1, 1)
 
 
@@ -194,7 +196,7 @@ async def _submit(
         work.changes.replays[key] = Replay(*key, once.request, answer)
         return outcome
 
-    return await store.submit(needs | Needs(replays=frozenset({key})), perform_once)
+    return await store.submit(replace(needs, replays=frozenset({key})), perform_once)
 
 
 class _Answer(msgspec.Struct):

@@ -1,12 +1,13 @@
 """Everything an entry point works with, wired once in bootstrap."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from hotwash.app.ports import Agenda, Clock, Directory, Metrics, Reader, Store
+from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, Reader, Store, WebhookSender
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
+from hotwash.domain.notices.told import Rule
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.chain import Head
 from hotwash.domain.timeline.entry import Chain
@@ -18,6 +19,8 @@ class Live(Protocol):
     closed: bool
 
     def close(self) -> None: ...
+
+    async def outbox_changed(self, seconds: float) -> None: ...
 
     def changed(self, incident: str) -> Callable[[float], Awaitable[bool]]:
         """A waiter: awaited with a number of seconds, it is true once the incident has changed since."""
@@ -50,6 +53,12 @@ class Hotwash:
     keys: Keys
     live: Live
     clock: Clock
+    notices: Sequence[Rule]
+    """Who is told what outside the page."""
+    mailer: Mailer | None
+    webhook_sender: WebhookSender
+    base_url: str | None
+    """Where people reach this instance, without a slash at the end; None leaves links out."""
     secret: Callable[[], str]
     """A fresh random secret of 256 bits, as text."""
     advance: Callable[[Instant], Awaitable[None]] | None = None

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from hotwash.app.unit_of_work import Alert, Message, Needs, Stored, UnitOfWork
+from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.incident.policy import Policy
@@ -21,7 +22,19 @@ Clock = Callable[[], Instant]
 
 
 class StoreUnavailableError(Exception):
-    """The database cannot be read or written now; nothing was changed, and the same can be tried again."""
+    """The database cannot be read or written now; the same can be tried again.
+
+    Nothing was changed, unless the connection broke during the commit itself: then it may have been. What
+    is tried again under the same idempotency key, fingerprint or message key happens once all the same.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit changed: incidents by id, and whether there is something new to deliver."""
+
+    incidents: tuple[str, ...] = ()
+    outbox: bool = False
 
 
 class Store(Protocol):
@@ -53,6 +66,8 @@ class Document:
     author: str
     saved_at: Instant
     markdown: str
+    redacted: bool = False
+    """Words that were redacted from the record have been taken out of it since."""
 
 
 class Reader(Protocol):
@@ -83,8 +98,42 @@ class Due:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message that is this node's to deliver for a while; attempts counts this one."""
+
+    message: Message
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A message did its work; `then` is to be delivered next, from the same commit on."""
+
+    then: Sequence[Message] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A message could not be delivered; for_good when trying again cannot help."""
+
+    why: str
+    for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a message stands: waiting, delivered or given-up; `next` is when it is tried next."""
+
+    message: Message
+    state: str
+    attempts: int
+    next: Instant | None
+    why: str | None
+
+
 class Agenda(Protocol):
-    """What the runtime works off: due deadlines and messages to deliver."""
+    """What the runtime works off: due deadlines, storms to tell, windows that ended, messages to deliver."""
 
     async def due(self, wall: Instant, limit: int) -> Sequence[Due]: ...
 
@@ -92,17 +141,70 @@ class Agenda(Protocol):
         """The wall time of the soonest deadline."""
         ...
 
-    async def lease(self, wall: Instant, seconds: int, limit: int) -> Sequence[Message]:
+    async def storms_due(self, wall: Instant, limit: int) -> Sequence[str]:
+        """Incidents whose record is to be told of the alerts since."""
+        ...
+
+    async def lease(self, wall: Instant, seconds: int, limit: int) -> Sequence[Leased]:
         """Messages to deliver, leased to this caller for so long."""
         ...
 
-    async def delivered(self, key: str) -> None: ...
+    async def settle(self, key: str, wall: Instant, then: Sequence[Message] = ()) -> None:
+        """A message is delivered, and what follows from it waits: in one commit."""
+        ...
+
+    async def postpone(self, key: str, until: Instant, why: str) -> None: ...
+
+    async def give_up(self, key: str, wall: Instant, why: str) -> None: ...
+
+    async def deliveries(self, *, state: str | None, limit: int) -> Sequence[Delivery]:
+        """Messages, those that wait or were given up first."""
+        ...
 
     async def keep_draft(self, incident: str, markdown: str, at: Instant) -> None:
         """Keep the generated draft as revision 0; keeping it twice is keeping it once."""
         ...
 
-    async def postpone(self, key: str, until: Instant) -> None: ...
+    async def clear(self, before: Instant) -> int:
+        """Forget delivered messages and answers to idempotency keys older than a moment; how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail: key is stable over retries, thread is the same for all mails of an incident."""
+
+    key: str
+    thread: str
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    async def send(self, mail: Mail) -> Failed | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An endpoint outside: no kinds means all; disabled says why it is sent nothing more."""
+
+    id: str
+    url: str
+    secret: str
+    kinds: tuple[str, ...] = ()
+    disabled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The endpoint asked to be sent nothing more."""
+
+
+class WebhookSender(Protocol):
+    async def send(self, webhook: Webhook, key: str, at: Instant, body: bytes) -> Failed | Gone | None:
+        """POST a body, signed; key is stable over retries, `at` is the moment of this attempt."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +213,7 @@ class Person:
     name: str
     admin: bool = False
     drill: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +257,32 @@ class Directory(Protocol):
     async def add_dead_letter(self, letter: DeadLetter) -> None: ...
 
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
+
+    async def webhooks(self) -> Sequence[Webhook]: ...
+
+    async def add_webhook(self, webhook: Webhook) -> None: ...
+
+    async def disable_webhook(self, id: str, why: str) -> None: ...
+
+    async def remove_webhook(self, id: str) -> bool:
+        """False when there is none of this id."""
+        ...
+
+    async def add_window(self, window: Window) -> None: ...
+
+    async def windows(self) -> Sequence[Window]:
+        """Maintenance windows that run, are to come, or ended and were not closed yet."""
+        ...
+
+    async def end_window(self, id: str, at: Instant) -> bool:
+        """End a window early; False when there is none of this id that is not over."""
+        ...
+
+    async def firing_in(self, window: str) -> Sequence[Alert]:
+        """Alerts a window keeps from opening an incident and that still fire."""
+        ...
+
+    async def close_window(self, id: str) -> None: ...
 
     async def add_drill(self, id: str, scenario: str, clock: DrillClock) -> None: ...
 

@@ -5,11 +5,13 @@ before it, and everything they lead to is written in one transaction: events, pr
 outbox together. An act that is refused or fails leaves nothing behind.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hotwash.app.codec import encode_event
+from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.acting import acting_role
 from hotwash.domain.incident.deadlines import Deadline, deadlines
@@ -18,6 +20,7 @@ from hotwash.domain.incident.fold import Happened, apply, begin
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import HOTWASH, Actor, Instant
+from hotwash.domain.notices.told import TOLD
 from hotwash.domain.timeline.canonical import Json
 from hotwash.domain.timeline.chain import Head, genesis, header, seal
 from hotwash.domain.timeline.entry import SALT_BYTES, Chain, Entry, FreeText
@@ -28,22 +31,35 @@ def service_slot(drill: str | None, service: str | None) -> str | None:
     return f"{drill}/{service}" if drill is not None and service is not None else service
 
 
+def group_slot(integration: str, group: str) -> str:
+    """Under which name the open incident of alerts without a service is found: that of their group."""
+    return f"group:{integration}/{hashlib.sha256(group.encode()).hexdigest()[:32]}"
+
+
+def is_group_slot(slot: str) -> bool:
+    return slot.startswith("group:")
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What an act must see: incidents by id, the open incident of services, alerts, earlier answers."""
+    """What an act must see, and what no other act may change meanwhile.
+
+    Incidents by id, the open incident of services (by slot), alerts and earlier answers by key, the storm of
+    an incident, and maintenance windows by service.
+    """
 
     incidents: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     alerts: frozenset[tuple[str, str]] = frozenset()
     replays: frozenset[tuple[str, str]] = frozenset()
+    storms: frozenset[str] = frozenset()
+    maintenance: frozenset[str] = frozenset()
 
-    def __or__(self, other: "Needs") -> "Needs":
-        return Needs(
-            self.incidents | other.incidents,
-            self.services | other.services,
-            self.alerts | other.alerts,
-            self.replays | other.replays,
-        )
+    @classmethod
+    def union(cls, every: "Iterable[Needs]") -> "Needs":
+        """The needs of a batch."""
+        mine = list(every)
+        return cls(*(frozenset().union(*(getattr(one, name) for one in mine)) for name in cls.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,26 @@ class Alert:
     ends_at: Instant | None
     last_seen: Instant
     times: int
+    rounds: int = 0
+    """How often it fired since it belongs to its incident."""
+    maintenance: str | None = None
+    """The maintenance window that keeps it from opening an incident."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.integration, self.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """Alerts of an incident that its record has not been told of yet; due is the wall time when it will be."""
+
+    incident: str
+    integration: str
+    due: Instant
+    firing: int = 0
+    resolved: int = 0
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +142,16 @@ class Known:
     services: dict[str, str | None] = field(default_factory=dict)
     alerts: dict[tuple[str, str], Alert] = field(default_factory=dict)
     replays: dict[tuple[str, str], Replay] = field(default_factory=dict)
-    next_number: int = 1
+    storms: dict[str, Storm | None] = field(default_factory=dict)
+    maintenance: tuple[Window, ...] = ()
+    first_number: Callable[[], int] = lambda: 1
+    """Reads, and on a shared store locks, the number of the next incident; only asked for when one opens."""
+    next_number: int | None = None
+
+    def number(self) -> int:
+        if self.next_number is None:
+            self.next_number = self.first_number()
+        return self.next_number
 
 
 @dataclass(slots=True)
@@ -119,6 +164,7 @@ class Changes:
     services: dict[str, str | None] = field(default_factory=dict)
     alerts: dict[tuple[str, str], Alert] = field(default_factory=dict)
     replays: dict[tuple[str, str], Replay] = field(default_factory=dict)
+    storms: dict[str, Storm | None] = field(default_factory=dict)
     redactions: list[tuple[str, Chain, int, str]] = field(default_factory=list)
     documents: list[tuple[str, int, str, Instant, bytes]] = field(default_factory=list)
     outbox: list[Message] = field(default_factory=list)
@@ -140,6 +186,7 @@ class Changes:
             (self.services, later.services),
             (self.alerts, later.alerts),
             (self.replays, later.replays),
+            (self.storms, later.storms),
         )
 
 
@@ -179,6 +226,16 @@ class UnitOfWork:
         key = (integration, fingerprint)
         return self.changes.alerts.get(key) or self._known.alerts.get(key)
 
+    def storm(self, incident: str) -> Storm | None:
+        if incident in self.changes.storms:
+            return self.changes.storms[incident]
+        return self._known.storms.get(incident)
+
+    def maintenance(self, service: str) -> Window | None:
+        """The window a service is in now."""
+        covering = (one for one in self._known.maintenance if one.service == service and one.covers(self.wall))
+        return next(covering, None)
+
     def replay(self, person: str, key: str) -> Replay | None:
         return self._known.replays.get((person, key))
 
@@ -190,9 +247,18 @@ class UnitOfWork:
         """Forget everything this act would have changed."""
         self.changes = Changes()
 
-    def open(self, declared: Event, by: Actor, at: Instant, *, drill: str | None, clock: DrillClock | None) -> Stored:
-        """Open a new incident with its first event; its id is the next number."""
-        number = self.changes.next_number or self._known.next_number
+    def open(
+        self,
+        declared: Event,
+        by: Actor,
+        at: Instant,
+        *,
+        drill: str | None,
+        clock: DrillClock | None,
+        slot: str | None = None,
+    ) -> Stored:
+        """Open a new incident with its first event; its id is the next number, slot what alerts find it by."""
+        number = self.changes.next_number or self._known.number()
         self.changes.next_number = number + 1
         id = f"INC-{number}"
         head = header(id, self.around.origin, drill=drill is not None)
@@ -206,8 +272,9 @@ class UnitOfWork:
             drill,
             clock,
         )
+        self._tell(stored, entry)
         self._keep(stored)
-        slot = service_slot(drill, stored.incident.service)
+        slot = slot or service_slot(drill, stored.incident.service)
         if slot is not None and self.open_incident_of(slot) is None:
             self.changes.services[slot] = id
         return stored
@@ -231,11 +298,19 @@ class UnitOfWork:
             incident=apply(incident, Happened(event, by, at)),
             heads={**stored.heads, entry.chain: Head(entry.seq, entry.hash)},
         )
+        self._tell(stored, entry)
         if isinstance(event, TextRedacted):
             self.changes.redactions.append((incident.id, event.redacted_chain, event.seq, event.field))
         if isinstance(event, TimelineLocked):
             return self._seal(stored, at)
         return stored
+
+    def _tell(self, stored: Stored, entry: Entry) -> None:
+        """Have people told outside the page, never of a drill. What is said is read when it is sent."""
+        if stored.drill is None and entry.kind in TOLD:
+            id = stored.incident.id
+            told: dict[str, Json] = {"chain": entry.chain.value, "seq": entry.seq}
+            self.changes.outbox.append(Message(f"notice/{id}/{entry.chain}/{entry.seq}", "notice", id, told))
 
     def _seal(self, stored: Stored, at: Instant) -> Stored:
         """Sign the locked record and have its postmortem drafted."""
@@ -281,9 +356,10 @@ class UnitOfWork:
         owed = deadlines(incident, policy)
         if before is None or owed != deadlines(before.incident, policy):
             self.changes.deadlines[incident.id] = owed
-        slot = service_slot(stored.drill, incident.service)
-        if not incident.is_open and slot is not None and self.open_incident_of(slot) == incident.id:
-            self.changes.services[slot] = None
+        if before is not None and before.incident.is_open and not incident.is_open:
+            for slot, held in {**self._known.services, **self.changes.services}.items():
+                if held == incident.id:
+                    self.changes.services[slot] = None
 
 
 class Batch:
@@ -304,6 +380,7 @@ class Batch:
         known.services.update(changed.services)
         known.alerts.update(changed.alerts)
         known.replays.update(changed.replays)
+        known.storms.update(changed.storms)
         known.next_number = changed.next_number or known.next_number
         self.changes.absorb(changed)
         return result

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+
+from hotwash.app.ports import Committed
 
 
 class LiveHub:
@@ -9,10 +12,22 @@ class LiveHub:
 
     def __init__(self) -> None:
         self._watched: dict[str, asyncio.Event] = {}
+        self._outbox = asyncio.Event()
         self.closed = False
 
-    def committed(self, incidents: Iterable[str]) -> None:
-        """Incidents have changed."""
+    def committed(self, changed: Committed) -> None:
+        """A commit, of this node or another, has changed incidents."""
+        self._wake(changed.incidents)
+        if changed.outbox:
+            self._outbox.set()
+
+    async def outbox_changed(self, seconds: float) -> None:
+        """Return once something new waits to be delivered, or after so many seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._outbox.wait(), seconds)
+        self._outbox.clear()
+
+    def _wake(self, incidents: Iterable[str]) -> None:
         for id in incidents:
             if (event := self._watched.pop(id, None)) is not None:
                 event.set()
@@ -33,4 +48,4 @@ class LiveHub:
     def close(self) -> None:
         """Wake everybody, so that a server that stops does not wait for its watchers."""
         self.closed = True
-        self.committed(list(self._watched))
+        self._wake(list(self._watched))

@@ -1,32 +1,96 @@
-"""Deliver what was committed to be delivered: at least once, leased, retried later when it fails."""
+"""Deliver what was committed to be delivered: at least once, leased, tried again ever later when it fails."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from hotwash.app.ports import Agenda, Clock
-from hotwash.app.unit_of_work import Message
+from hotwash.app.ports import Agenda, Clock, Delivered, Failed, Leased, StoreUnavailableError
+from hotwash.domain.notices.retry import retry_after
 
 _LOG = logging.getLogger(__name__)
 
-LEASE_SECONDS = 60
-AT_ONCE = 50
-RETRY_AFTER = timedelta(seconds=30)
+LEASE_SECONDS = 120
+"""Longer than any one delivery may take, so that no other node takes it over while it is under way."""
+PATIENCE_SECONDS = 60
+AT_ONCE = 32
+LOOK_EVERY_SECONDS = 1.0
+"""What another node committed, or what is to be tried again, may wait this long to be seen."""
 
-Handler = Callable[[Message], Awaitable[None]]
+Handler = Callable[[Leased], Awaitable[Delivered | Failed]]
 
 
 async def deliver(agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock) -> int:
-    """Deliver every waiting message once; how many were delivered. One that fails holds no other back."""
+    """Try every message that waits, once; how many were delivered. One that fails holds no other back."""
     delivered = 0
-    while messages := await agenda.lease(clock(), LEASE_SECONDS, AT_ONCE):
-        for message in messages:
-            try:
-                await handlers[message.topic](message)
-            except Exception:  # noqa: BLE001  # logged whole and tried again
-                _LOG.exception("%s was not delivered and will be tried again", message.key)
-                await agenda.postpone(message.key, clock() + RETRY_AFTER)
-            else:
-                await agenda.delivered(message.key)
-                delivered += 1
+    while leased := await agenda.lease(clock(), LEASE_SECONDS, AT_ONCE):
+        outcomes = await asyncio.gather(*(_deliver(agenda, handlers, clock, one) for one in leased))
+        delivered += sum(outcomes)
     return delivered
+
+
+async def deliver_for_ever(
+    agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock, woken: Callable[[float], Awaitable[None]]
+) -> None:
+    """Deliver as messages come; one that hangs takes up one of the places, and the others go past it.
+
+    woken returns when something new may wait, or after the seconds it is given.
+    """
+    under_way: set[asyncio.Task[bool]] = set()
+    try:
+        while True:
+            free = AT_ONCE - len(under_way)
+            leased = await _lease(agenda, clock, free) if free else ()
+            for one in leased:
+                task = asyncio.create_task(_deliver(agenda, handlers, clock, one))
+                under_way.add(task)
+                task.add_done_callback(under_way.discard)
+            if len(leased) < AT_ONCE:
+                await woken(LOOK_EVERY_SECONDS)
+    finally:
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+
+async def _lease(agenda: Agenda, clock: Clock, free: int) -> Sequence[Leased]:
+    try:
+        return await agenda.lease(clock(), LEASE_SECONDS, free)
+    except Exception:  # noqa: BLE001  # logged whole; a pager does not stop
+        _LOG.exception("the outbox cannot be read and is tried again")
+        return ()
+
+
+async def _deliver(agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock, leased: Leased) -> bool:
+    outcome = await _attempt(handlers, leased)
+    try:
+        return await _note(agenda, clock, leased, outcome)
+    except StoreUnavailableError as error:
+        # Its lease runs out, and it is delivered once more under the same key.
+        _LOG.error("%s: what became of it cannot be noted: %s", leased.message.key, error)
+        return False
+
+
+async def _note(agenda: Agenda, clock: Clock, leased: Leased, outcome: Delivered | Failed) -> bool:
+    key = leased.message.key
+    if isinstance(outcome, Delivered):
+        await agenda.settle(key, clock(), outcome.then)
+        return True
+    later = None if outcome.for_good else retry_after(leased.attempts)
+    if later is None:
+        _LOG.error("%s is given up after %d attempts: %s", key, leased.attempts, outcome.why)
+        await agenda.give_up(key, clock(), outcome.why)
+    else:
+        _LOG.warning("%s is tried again in %s: %s", key, later, outcome.why)
+        await agenda.postpone(key, clock() + later, outcome.why)
+    return False
+
+
+async def _attempt(handlers: Mapping[str, Handler], leased: Leased) -> Delivered | Failed:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await handlers[leased.message.topic](leased)
+    except TimeoutError:
+        return Failed(f"it took longer than {PATIENCE_SECONDS} s")
+    except Exception as error:  # noqa: BLE001  # a message that breaks its handler waits like any other
+        _LOG.exception("delivering %s broke", leased.message.key)
+        return Failed(f"{type(error).__name__}: {error}")

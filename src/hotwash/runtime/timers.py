@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from hotwash.app.execute import Caller, execute
-from hotwash.app.ports import Agenda, Clock, Store
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.intake import after_maintenance, tell_storm
 from hotwash.domain.incident.deadlines import PassDeadline
 from hotwash.domain.kernel import HOTWASH
 
@@ -14,25 +15,48 @@ _LOG = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(seconds=1)
 """A new deadline may be this late in being seen."""
+TIDY_EVERY = timedelta(hours=1)
+KEEP = timedelta(days=7)
+"""Delivered messages and answers to idempotency keys are kept this long."""
 AT_ONCE = 500
 
 
-async def pass_due(store: Store, agenda: Agenda, clock: Clock) -> int:
+async def look_at_the_clock(hotwash: Hotwash) -> int:
+    """Everything whose time has come; how many things that were."""
+    passed = await pass_due(hotwash)
+    for incident in await hotwash.agenda.storms_due(hotwash.clock(), AT_ONCE):
+        await tell_storm(hotwash, incident)
+        passed += 1
+    return passed + await after_maintenance(hotwash)
+
+
+async def pass_due(hotwash: Hotwash) -> int:
     """Pass every deadline that is due now; how many there were."""
     passed = 0
-    while due := await agenda.due(clock(), AT_ONCE):
+    while due := await hotwash.agenda.due(hotwash.clock(), AT_ONCE):
+        passing = (PassDeadline(by=HOTWASH, name=one.name) for one in due)
         await asyncio.gather(
-            *(execute(store, one.incident, PassDeadline(by=HOTWASH, name=one.name), Caller(HOTWASH)) for one in due)
+            *(
+                execute(hotwash.store, one.incident, command, Caller(HOTWASH))
+                for one, command in zip(due, passing, strict=True)
+            )
         )
         passed += len(due)
     return passed
 
 
-async def run_every(once: Callable[[], Awaitable[object]], sleep: Callable[[float], Awaitable[None]]) -> None:
+async def tidy(hotwash: Hotwash) -> int:
+    """Forget what nobody needs any more; how many rows that were."""
+    return await hotwash.agenda.clear(hotwash.clock() - KEEP)
+
+
+async def run_every(
+    pause: timedelta, once: Callable[[], Awaitable[object]], sleep: Callable[[float], Awaitable[None]]
+) -> None:
     """Work for ever; what breaks is logged and tried again, since a pager does not stop."""
     while True:
         try:
             await once()
         except Exception:  # noqa: BLE001  # logged whole; the next round may work
             _LOG.exception("the timers failed and go on")
-        await sleep(LOOK_EVERY.total_seconds())
+        await sleep(pause.total_seconds())

@@ -49,7 +49,7 @@ def database(tmp_path: Path) -> sqlite3.Connection:
 )
 def test_the_record_cannot_be_changed_by_sql(database: sqlite3.Connection, statement: str) -> None:
     database.execute("INSERT INTO redactions VALUES ('INC-9', 'record', 1, 'words')")
-    database.execute("INSERT INTO documents VALUES ('INC-9', 0, 'ana', '2026-03-02T14:00:00Z', 'text')")
+    database.execute("INSERT INTO documents VALUES ('INC-9', 0, 'ana', '2026-03-02T14:00:00Z', 'text', 0)")
     with pytest.raises(sqlite3.IntegrityError, match=r"append-only|locked|never changed|redaction"):
         database.execute(statement)
 

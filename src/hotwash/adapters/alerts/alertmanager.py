@@ -18,7 +18,7 @@ class _Alert(msgspec.Struct):
     status: str
     labels: dict[str, str]
     startsAt: str  # noqa: N815  # the names are Alertmanager's
-    fingerprint: Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+    fingerprint: Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern="^[!-~]+$")]
     annotations: dict[str, str] = {}
     endsAt: str = _NEVER  # noqa: N815
 
@@ -26,6 +26,7 @@ class _Alert(msgspec.Struct):
 class _Body(msgspec.Struct):
     version: str
     alerts: list[_Alert]
+    groupKey: str = ""  # noqa: N815
 
 
 _DECODER = msgspec.json.Decoder(_Body)
@@ -37,12 +38,12 @@ def decode(body: bytes) -> list[Signal] | str:
         notification = _DECODER.decode(body)
         if notification.version != "4":
             return f"Version {notification.version!r} of the webhook is not known here, only 4."
-        return [_signal(alert) for alert in notification.alerts]
+        return [_signal(alert, notification.groupKey) for alert in notification.alerts]
     except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
         return f"This is no Alertmanager notification: {error}."
 
 
-def _signal(alert: _Alert) -> Signal:
+def _signal(alert: _Alert, group: str) -> Signal:
     if alert.status not in ("firing", "resolved"):
         raise ValueError(f"an alert's status is {alert.status!r}, neither firing nor resolved")
     return Signal(
@@ -52,6 +53,7 @@ def _signal(alert: _Alert) -> Signal:
         summary=_summary(alert),
         starts_at=_moment(alert.startsAt),
         ends_at=None if alert.endsAt == _NEVER or alert.status == "firing" else _moment(alert.endsAt),
+        group=group,
     )
 
 

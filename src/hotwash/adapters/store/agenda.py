@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hotwash.adapters.store import rows
-from hotwash.adapters.store.tables import deadlines, documents, outbox
-from hotwash.app.ports import Due
+from hotwash.adapters.store.tables import deadlines, documents, outbox, replays, storms
+from hotwash.app.ports import Delivery, Due, Leased
 from hotwash.app.unit_of_work import Message
 from hotwash.domain.kernel import HOTWASH, Instant, rfc3339
 
@@ -44,30 +44,63 @@ class StoreAgenda:
 
         return await self._store.read(query)
 
-    async def lease(self, wall: Instant, seconds: int, limit: int) -> Sequence[Message]:
+    async def storms_due(self, wall: Instant, limit: int) -> Sequence[str]:
+        come = select(storms.c.incident).where(storms.c.due <= rows.milliseconds(wall)).limit(limit)
+        return await self._store.read(lambda connection: connection.execute(come).scalars().all())
+
+    async def lease(self, wall: Instant, seconds: int, limit: int) -> Sequence[Leased]:
         now = rows.milliseconds(wall)
         waiting = (
             select(outbox)
-            .where(outbox.c.delivered == 0, outbox.c.available_at <= now)
+            .where(outbox.c.state == rows.WAITING, outbox.c.available_at <= now)
             .order_by(outbox.c.available_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
 
-        def take(connection: Connection) -> Sequence[Message]:
-            taken = connection.execute(waiting).all()
+        def take(connection: Connection) -> Sequence[Leased]:
+            taken = connection.execute(waiting.with_for_update(skip_locked=True)).all()
             leased = outbox.c.key.in_([row.key for row in taken])
             later = {"available_at": now + seconds * 1000, "attempts": outbox.c.attempts + 1}
             connection.execute(update(outbox).where(leased).values(later))
-            return [rows.message(row) for row in taken]
+            return [Leased(rows.message(row), row.attempts + 1) for row in taken]
 
         if not await self._store.read(lambda connection: connection.execute(waiting.limit(1)).first()):
             return ()
         return await self._store.write(take)
 
-    async def delivered(self, key: str) -> None:
-        done = update(outbox).where(outbox.c.key == key).values(delivered=1)
+    async def settle(self, key: str, wall: Instant, then: Sequence[Message] = ()) -> None:
+        now = rows.milliseconds(wall)
+
+        def settled(connection: Connection) -> None:
+            # Two nodes may have worked on it when a lease ran out; what follows is enqueued by the first.
+            done = update(outbox).where(outbox.c.key == key, outbox.c.state == rows.WAITING)
+            if connection.execute(done.values(state=rows.DELIVERED, settled_at=now)).rowcount and then:
+                connection.execute(insert(outbox), [rows.message_row(message, wall) for message in then])
+
+        await self._store.write(settled)
+
+    async def postpone(self, key: str, until: Instant, why: str) -> None:
+        later = update(outbox).where(outbox.c.key == key).values(available_at=rows.milliseconds(until), why=why)
+        await self._store.write(lambda connection: connection.execute(later))
+
+    async def give_up(self, key: str, wall: Instant, why: str) -> None:
+        given_up = {"state": rows.GIVEN_UP, "settled_at": rows.milliseconds(wall), "why": why}
+        done = update(outbox).where(outbox.c.key == key).values(given_up)
         await self._store.write(lambda connection: connection.execute(done))
+
+    async def deliveries(self, *, state: str | None, limit: int) -> Sequence[Delivery]:
+        found = select(outbox).order_by(outbox.c.available_at.desc()).limit(limit)
+        if state is not None:
+            found = found.where(outbox.c.state == state)
+        return await self._store.read(lambda connection: [*map(rows.delivery, connection.execute(found))])
+
+    async def clear(self, before: Instant) -> int:
+        past = rows.milliseconds(before)
+        old = delete(outbox).where(outbox.c.state == rows.DELIVERED, outbox.c.settled_at < past)
+        answered = delete(replays).where(replays.c.answered_at < past)
+        return await self._store.write(
+            lambda connection: connection.execute(old).rowcount + connection.execute(answered).rowcount
+        )
 
     async def keep_draft(self, incident: str, markdown: str, at: Instant) -> None:
         draft = {
@@ -76,6 +109,7 @@ class StoreAgenda:
             "author": HOTWASH.id,
             "saved_at": rfc3339(at),
             "markdown": markdown,
+            "redacted": 0,
         }
         kept = select(documents.c.revision).where(documents.c.incident == incident, documents.c.revision == 0)
 
@@ -84,7 +118,3 @@ class StoreAgenda:
                 connection.execute(insert(documents).values(draft))
 
         await self._store.write(keep)
-
-    async def postpone(self, key: str, until: Instant) -> None:
-        later = update(outbox).where(outbox.c.key == key).values(available_at=rows.milliseconds(until))
-        await self._store.write(lambda connection: connection.execute(later))

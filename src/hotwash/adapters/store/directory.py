@@ -2,14 +2,27 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.agenda import Writes
-from hotwash.adapters.store.tables import dead_letters, drills, integrations, people, tokens
-from hotwash.app.ports import DeadLetter, Integration, Person
+from hotwash.adapters.store.tables import (
+    alerts,
+    dead_letters,
+    drills,
+    integrations,
+    maintenance,
+    people,
+    tokens,
+    webhooks,
+)
+from hotwash.app.ports import DeadLetter, Integration, Person, Webhook
+from hotwash.app.unit_of_work import Alert
+from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
+from hotwash.domain.kernel import Instant
 
 
 def digest(secret: str) -> str:
@@ -17,8 +30,8 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _person(row: Row[tuple[str, str, str, int]]) -> Person:
-    return Person(row.id, row.name, bool(row.admin), row.drill or None)
+def _person(row: Row[Any]) -> Person:
+    return Person(row.id, row.name, bool(row.admin), row.drill or None, row.email)
 
 
 class StoreDirectory:
@@ -52,7 +65,13 @@ class StoreDirectory:
         return await self._store.read(lambda connection: [*map(_person, connection.execute(everybody))])
 
     async def add_person(self, person: Person) -> None:
-        row = {"id": person.id, "name": person.name, "admin": int(person.admin), "drill": person.drill or ""}
+        row = {
+            "id": person.id,
+            "name": person.name,
+            "admin": int(person.admin),
+            "drill": person.drill or "",
+            "email": person.email,
+        }
         await self._store.write(lambda connection: connection.execute(insert(people).values(row)))
 
     async def add_token(self, token: str, person: Person, name: str) -> None:
@@ -100,6 +119,44 @@ class StoreDirectory:
                 for row in connection.execute(newest)
             ]
         )
+
+    async def webhooks(self) -> Sequence[Webhook]:
+        every = select(webhooks).order_by(webhooks.c.id)
+        return await self._store.read(lambda connection: [*map(rows.webhook, connection.execute(every))])
+
+    async def add_webhook(self, webhook: Webhook) -> None:
+        row = rows.webhook_row(webhook)
+        await self._store.write(lambda connection: connection.execute(insert(webhooks).values(row)))
+
+    async def disable_webhook(self, id: str, why: str) -> None:
+        disabled = update(webhooks).where(webhooks.c.id == id).values(disabled=why)
+        await self._store.write(lambda connection: connection.execute(disabled))
+
+    async def remove_webhook(self, id: str) -> bool:
+        removed = delete(webhooks).where(webhooks.c.id == id)
+        return await self._store.write(lambda connection: connection.execute(removed).rowcount > 0)
+
+    async def add_window(self, window: Window) -> None:
+        row = rows.window_row(window)
+        await self._store.write(lambda connection: connection.execute(insert(maintenance).values(row)))
+
+    async def windows(self) -> Sequence[Window]:
+        planned = select(maintenance).where(maintenance.c.closed == 0).order_by(maintenance.c.starts)
+        return await self._store.read(lambda connection: [*map(rows.window, connection.execute(planned))])
+
+    async def end_window(self, id: str, at: Instant) -> bool:
+        now = rows.milliseconds(at)
+        running = maintenance.c.id == id, maintenance.c.ends > now
+        ended = update(maintenance).where(*running).values(ends=now)
+        return await self._store.write(lambda connection: connection.execute(ended).rowcount > 0)
+
+    async def firing_in(self, window: str) -> Sequence[Alert]:
+        kept = select(alerts).where(alerts.c.maintenance == window, alerts.c.firing == 1, alerts.c.incident.is_(None))
+        return await self._store.read(lambda connection: [*map(rows.alert, connection.execute(kept))])
+
+    async def close_window(self, id: str) -> None:
+        closed = update(maintenance).where(maintenance.c.id == id).values(closed=1)
+        await self._store.write(lambda connection: connection.execute(closed))
 
     async def add_drill(self, id: str, scenario: str, clock: DrillClock) -> None:
         row = {

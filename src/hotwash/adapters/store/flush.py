@@ -1,14 +1,16 @@
 """Write everything a batch changed: events, projections, deadlines and outbox, inside one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, delete, insert, tuple_, update
+from sqlalchemy import Connection, Insert, Table, delete, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.history import refold
+from hotwash.adapters.store.load import chunks
 from hotwash.adapters.store.tables import (
     alerts,
     deadlines,
@@ -20,11 +22,12 @@ from hotwash.adapters.store.tables import (
     outbox,
     redactions,
     replays,
+    storms,
     texts,
 )
 from hotwash.app.codec import encode_incident
-from hotwash.app.unit_of_work import Changes
-from hotwash.domain.kernel import Instant, rfc3339
+from hotwash.app.unit_of_work import Changes, Storm
+from hotwash.domain.kernel import REDACTED, Instant, rfc3339
 from hotwash.domain.timeline.entry import Chain
 
 
@@ -40,7 +43,13 @@ def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
         connection,
         replays,
         [
-            {"person": one.person, "key": one.key, "request": one.request, "answer": one.answer}
+            {
+                "person": one.person,
+                "key": one.key,
+                "request": one.request,
+                "answer": one.answer,
+                "answered_at": rows.milliseconds(wall),
+            }
             for one in changes.replays.values()
         ],
     )
@@ -54,10 +63,12 @@ def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
                 "author": author,
                 "saved_at": rfc3339(at),
                 "markdown": markdown.decode(),
+                "redacted": 0,
             }
             for incident, revision, author, at, markdown in changes.documents
         ],
     )
+    _storms(connection, changes.storms)
     _insert(connection, outbox, [rows.message_row(message, wall) for message in changes.outbox])
     _redact(connection, changes.redactions)
     if changes.next_number is not None:
@@ -88,7 +99,8 @@ def _insert(connection: Connection, table: Table, values: list[dict[str, Any]]) 
 def _deadlines(connection: Connection, changes: Changes) -> None:
     if not changes.deadlines:
         return
-    connection.execute(delete(deadlines).where(deadlines.c.incident.in_(list(changes.deadlines))))
+    for some in chunks(list(changes.deadlines)):
+        connection.execute(delete(deadlines).where(deadlines.c.incident.in_(some)))
     _insert(
         connection,
         deadlines,
@@ -101,19 +113,57 @@ def _deadlines(connection: Connection, changes: Changes) -> None:
 
 
 def _services(connection: Connection, services: Mapping[str, str | None]) -> None:
-    closed = [service for service, incident in services.items() if incident is None]
-    if closed:
+    for closed in chunks([service for service, incident in services.items() if incident is None]):
         connection.execute(delete(open_services).where(open_services.c.service.in_(closed)))
     opened = [{"service": service, "incident": incident} for service, incident in services.items() if incident]
     upsert(connection, open_services, opened)
 
 
+def _storms(connection: Connection, changed: Mapping[str, Storm | None]) -> None:
+    for over in chunks([incident for incident, storm in changed.items() if storm is None]):
+        connection.execute(delete(storms).where(storms.c.incident.in_(over)))
+    upsert(connection, storms, [rows.storm_row(storm) for storm in changed.values() if storm is not None])
+
+
 def _redact(connection: Connection, redacted: Iterable[tuple[str, Chain, int, str]]) -> None:
-    """Remove the words, then rebuild what was derived from them."""
+    """Remove the words, then take them out of what was derived from them."""
     for incident, chain, seq, field in redacted:
         key = (incident, chain.value, seq, field)
         _insert(connection, redactions, [dict(zip(("incident", "chain", "seq", "field"), key, strict=True))])
-        columns = tuple_(texts.c.incident, texts.c.chain, texts.c.seq, texts.c.field)
-        connection.execute(delete(texts).where(columns.in_([key])))
+        entry = tuple_(texts.c.incident, texts.c.chain, texts.c.seq, texts.c.field).in_([key])
+        words = connection.execute(select(texts.c.words).where(entry)).scalar()
+        connection.execute(delete(texts).where(entry))
         state = {"state": encode_incident(refold(connection, incident))}
         connection.execute(update(incidents).where(incidents.c.id == incident).values(**state))
+        if words:
+            _redact_documents(connection, incident, words)
+            _redact_alerts(connection, incident, words)
+
+
+def _redact_documents(connection: Connection, incident: str, words: str) -> None:
+    """Every revision of the postmortem that quotes the words; a digest in the annex stays that of the original."""
+    kept = select(documents).where(documents.c.incident == incident)
+    for row in connection.execute(kept).all():
+        if words in row.markdown:
+            one = (documents.c.incident == incident) & (documents.c.revision == row.revision)
+            said = {"markdown": row.markdown.replace(words, REDACTED), "redacted": row.redacted + 1}
+            connection.execute(update(documents).where(one).values(said))
+
+
+def _redact_alerts(connection: Connection, incident: str, words: str) -> None:
+    heard = map(rows.alert, connection.execute(select(alerts).where(alerts.c.incident == incident)).all())
+    upsert(
+        connection,
+        alerts,
+        [
+            rows.alert_row(
+                replace(
+                    alert,
+                    summary=alert.summary.replace(words, REDACTED),
+                    labels={name: value.replace(words, REDACTED) for name, value in alert.labels.items()},
+                )
+            )
+            for alert in heard
+            if words in alert.summary or any(words in value for value in alert.labels.values())
+        ],
+    )

@@ -1,26 +1,30 @@
 """Check a database against itself: chains, and every projection against what its events give."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Row, func, select
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.history import entries, refold
 from hotwash.adapters.store.load import stored_incidents
+from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.tables import deadlines, events, incidents, open_services
 from hotwash.app.codec import encode_incident
 from hotwash.app.ports import PolicyOf
-from hotwash.app.unit_of_work import Stored, service_slot
+from hotwash.app.unit_of_work import Stored, is_group_slot, service_slot
 from hotwash.domain.incident.deadlines import deadlines as owed
 from hotwash.domain.timeline.chain import Broken, check, genesis
 from hotwash.domain.timeline.entry import Chain
 
 
-def fsck(connection: Connection, policies: PolicyOf) -> Iterator[str]:
+def fsck(connection: Connection, book: PolicyBook) -> Iterator[str]:
     """Everything that is wrong, one sentence each; nothing when the database is sound."""
-    held = {row.incident: row.service for row in connection.execute(select(open_services))}
+    held: dict[str, list[str]] = {}
+    for slot in connection.execute(select(open_services)):
+        held.setdefault(slot.incident, []).append(slot.service)
     for row in connection.execute(stored_incidents().order_by(incidents.c.number)).all():
-        yield from _incident(connection, row, policies, held)
+        (stored,) = book.learned(connection, [rows.stored(row)])
+        yield from _incident(connection, row, stored, book, held)
     known = select(events.c.incident).distinct().where(events.c.incident.not_in(select(incidents.c.id)))
     for (orphan,) in connection.execute(known):
         yield f"{orphan}: has entries but is not in the list of incidents"
@@ -31,9 +35,12 @@ def count_incidents(connection: Connection) -> int:
 
 
 def _incident(
-    connection: Connection, row: Row[tuple[object, ...]], policies: PolicyOf, held: Mapping[str, str]
+    connection: Connection,
+    row: Row[tuple[object, ...]],
+    stored: Stored,
+    policies: PolicyOf,
+    held: Mapping[str, Sequence[str]],
 ) -> Iterator[str]:
-    stored = rows.stored(row)
     id = stored.incident.id
     broken = list(_chains(connection, stored))
     yield from broken
@@ -48,9 +55,10 @@ def _incident(
     found = {one.name: one._asdict() for one in connection.execute(_deadlines_of(id))}
     if found != expected:
         yield f"{id}: its deadlines are not the ones its state gives"
-    slot = service_slot(stored.drill, rebuilt.service)
-    if id in held and (not rebuilt.is_open or held[id] != slot):
-        yield f"{id}: alerts of {held[id]} still go to it"
+    fitting = service_slot(stored.drill, rebuilt.service)
+    for slot in held.get(id, ()):
+        if not rebuilt.is_open or not (slot == fitting or is_group_slot(slot)):
+            yield f"{id}: alerts of {slot} still go to it"
 
 
 def _deadlines_of(id: str):  # type: ignore[no-untyped-def]  # a Select whose row type says nothing more

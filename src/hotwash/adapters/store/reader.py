@@ -1,12 +1,13 @@
 """Every read of incidents, through what the viewer may see."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, true
 
 from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
+from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents
 from hotwash.app.ports import Document, Viewer
 from hotwash.app.unit_of_work import Alert, Stored
@@ -34,15 +35,15 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 class StoreReader:
     """Queries over either store."""
 
-    def __init__(self, store: Reads) -> None:
+    def __init__(self, store: Reads, book: PolicyBook) -> None:
         self._store = store
+        self._book = book
 
     async def incident(self, viewer: Viewer, id: str) -> Stored | None:
         wanted = stored_incidents().where(incidents.c.id == id, visible(viewer))
 
         def query(connection: Connection) -> Stored | None:
-            row = connection.execute(wanted).first()
-            return rows.stored(row) if row is not None else None
+            return next(iter(self._stored(connection, wanted)), None)
 
         return await self._store.read(query)
 
@@ -54,7 +55,10 @@ class StoreReader:
             wanted = wanted.where(incidents.c.status == status)
         if before is not None:
             wanted = wanted.where(incidents.c.number < before)
-        return await self._store.read(lambda connection: [*map(rows.stored, connection.execute(wanted))])
+        return await self._store.read(lambda connection: self._stored(connection, wanted))
+
+    def _stored(self, connection: Connection, wanted: Select[Any]) -> list[Stored]:
+        return self._book.learned(connection, map(rows.stored, connection.execute(wanted).all()))
 
     async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]:
         def query(connection: Connection) -> Sequence[Entry]:

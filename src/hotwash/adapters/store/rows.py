@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from hotwash.app.codec import decode_incident, encode_incident, parse
-from hotwash.app.ports import Document
-from hotwash.app.unit_of_work import Alert, Message, Stored
+from hotwash.app.ports import Delivery, Document, Webhook
+from hotwash.app.unit_of_work import Alert, Message, Stored, Storm
+from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.incident.policy import Role
@@ -150,6 +151,8 @@ def alert_row(alert: Alert) -> dict[str, Any]:
         "ends_at": rfc3339(alert.ends_at) if alert.ends_at else None,
         "last_seen": milliseconds(alert.last_seen),
         "times": alert.times,
+        "rounds": alert.rounds,
+        "maintenance": alert.maintenance,
     }
 
 
@@ -166,7 +169,41 @@ def alert(row: Row[Any]) -> Alert:
         instant(row.ends_at) if row.ends_at else None,
         moment(row.last_seen),
         row.times,
+        row.rounds,
+        row.maintenance,
     )
+
+
+def storm_row(storm: Storm) -> dict[str, Any]:
+    return {
+        "incident": storm.incident,
+        "integration": storm.integration,
+        "firing": storm.firing,
+        "resolved": storm.resolved,
+        "examples": json.dumps(storm.examples),
+        "due": milliseconds(storm.due),
+    }
+
+
+def storm(row: Row[Any]) -> Storm:
+    examples = tuple(json.loads(row.examples))
+    return Storm(row.incident, row.integration, moment(row.due), row.firing, row.resolved, examples)
+
+
+def window_row(window: Window) -> dict[str, Any]:
+    return {
+        "id": window.id,
+        "service": window.service,
+        "starts": milliseconds(window.starts),
+        "ends": milliseconds(window.ends),
+        "reason": window.reason,
+        "by": window.by,
+        "closed": 0,
+    }
+
+
+def window(row: Row[Any]) -> Window:
+    return Window(row.id, row.service, moment(row.starts), moment(row.ends), row.reason, row.by)
 
 
 def message_row(message: Message, wall: Instant) -> dict[str, Any]:
@@ -175,9 +212,9 @@ def message_row(message: Message, wall: Instant) -> dict[str, Any]:
         "topic": message.topic,
         "incident": message.incident,
         "payload": canonical(dict(message.payload)).decode(),
+        "state": WAITING,
         "available_at": milliseconds(wall),
         "attempts": 0,
-        "delivered": 0,
     }
 
 
@@ -185,5 +222,28 @@ def message(row: Row[Any]) -> Message:
     return Message(row.key, row.topic, row.incident, parse(row.payload))
 
 
+def delivery(row: Row[Any]) -> Delivery:
+    next = moment(row.available_at) if row.state == WAITING else None
+    return Delivery(message(row), row.state, row.attempts, next, row.why)
+
+
+WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given-up"
+"""States of a message in the outbox."""
+
+
 def document(row: Row[Any]) -> Document:
-    return Document(row.revision, row.author, instant(row.saved_at), row.markdown)
+    return Document(row.revision, row.author, instant(row.saved_at), row.markdown, bool(row.redacted))
+
+
+def webhook_row(webhook: Webhook) -> dict[str, Any]:
+    return {
+        "id": webhook.id,
+        "url": webhook.url,
+        "secret": webhook.secret,
+        "kinds": json.dumps(webhook.kinds),
+        "disabled": webhook.disabled,
+    }
+
+
+def webhook(row: Row[Any]) -> Webhook:
+    return Webhook(row.id, row.url, row.secret, tuple(json.loads(row.kinds)), row.disabled)

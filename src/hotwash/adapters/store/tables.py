@@ -37,6 +37,7 @@ people = Table(
     Column("drill", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("admin", Integer, nullable=False),
+    Column("email", Text),
 )
 
 tokens = Table(
@@ -129,6 +130,7 @@ documents = Table(
     Column("author", Text, nullable=False),
     Column("saved_at", Text, nullable=False),
     Column("markdown", Text, nullable=False),
+    Column("redacted", Integer, nullable=False, server_default="0"),
 )
 
 deadlines = Table(
@@ -144,6 +146,7 @@ deadlines = Table(
 )
 Index("deadlines_by_wall", deadlines.c.due_wall)
 
+# state is waiting, delivered or given-up; why is what the last try said.
 outbox = Table(
     "outbox",
     metadata,
@@ -151,11 +154,24 @@ outbox = Table(
     Column("topic", Text, nullable=False),
     Column("incident", Text, nullable=False),
     Column("payload", Text, nullable=False),
+    Column("state", Text, nullable=False),
     Column("available_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("delivered", Integer, nullable=False),
+    Column("settled_at", BigInteger),
+    Column("why", Text),
 )
-Index("outbox_to_do", outbox.c.delivered, outbox.c.available_at)
+Index("outbox_to_do", outbox.c.state, outbox.c.available_at)
+
+# kinds is a JSON list of the entry kinds an endpoint wants; an empty one wants all that are told.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("disabled", Text),
+)
 
 alerts = Table(
     "alerts",
@@ -171,8 +187,38 @@ alerts = Table(
     Column("ends_at", Text),
     Column("last_seen", BigInteger, nullable=False),
     Column("times", Integer, nullable=False),
+    Column("rounds", Integer, nullable=False, server_default="0"),
+    Column("maintenance", Text),
 )
 Index("alerts_by_last_seen", alerts.c.last_seen)
+Index("alerts_by_incident", alerts.c.incident)
+Index("alerts_by_maintenance", alerts.c.maintenance)
+
+# What a storm added to an incident since its record was last told; due is when it is told next.
+storms = Table(
+    "storms",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    Column("integration", Text, nullable=False),
+    Column("firing", Integer, nullable=False),
+    Column("resolved", Integer, nullable=False),
+    Column("examples", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+)
+
+# closed is 1 once the alerts that still fired at the end have been looked at.
+maintenance = Table(
+    "maintenance",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("starts", BigInteger, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("closed", Integer, nullable=False),
+)
+Index("maintenance_open", maintenance.c.closed, maintenance.c.ends)
 
 dead_letters = Table(
     "dead_letters",
@@ -191,7 +237,11 @@ replays = Table(
     Column("key", Text, primary_key=True),
     Column("request", Text, nullable=False),
     Column("answer", Text, nullable=False),
+    Column("answered_at", BigInteger, nullable=False, server_default="0"),
 )
 
-APPEND_ONLY = ("events", "redactions", "documents", "policies")
+APPEND_ONLY = ("events", "redactions", "policies")
 """Tables whose rows are never changed or removed."""
+
+REMOVED_ONLY_BY_REDACTION = ("texts", "documents")
+"""Tables whose words go only where a redaction is on record; a serving role may ask, triggers decide."""

@@ -19,11 +19,16 @@ class Route:
 
 def route(labels: Mapping[str, str], policy: Alerts) -> Route:
     """Which service an alert is about, and whether it opens an incident, attaches or only appears."""
-    service = next((labels[name] for name in policy.service_labels if labels.get(name)), None)
+    service = next(filter(None, (_name(labels.get(label, "")) for label in policy.service_labels)), None)
     for index, rule in enumerate(policy.rules):
         if _matches(rule, labels):
             return Route(rule.action, rule.severity, service, index)
     return Route(AlertAction.SHOW, None, service, None)
+
+
+def _name(value: str) -> str:
+    """A label's value as a service is called: printable, whatever a rule's template held."""
+    return "".join(filter(str.isprintable, value)).strip()
 
 
 def _matches(rule: AlertRule, labels: Mapping[str, str]) -> bool:

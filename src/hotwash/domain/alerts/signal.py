@@ -16,3 +16,5 @@ class Signal:
     summary: str
     starts_at: Instant
     ends_at: Instant | None
+    group: str = ""
+    """What its source groups it by; alerts without a service share an incident by it."""

@@ -158,6 +158,10 @@ class Alerts:
     service_labels: tuple[str, ...]
     """The first of these labels an alert carries names its service."""
     rules: tuple[AlertRule, ...]
+    storm_after: int = 10
+    """An incident with this many alerts firing has more of them summed up instead of told one by one."""
+    flapping_after: int = 3
+    """An alert that fired so often in one incident is only counted from then on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_SPECIAL = re.compile(r"([\\`*\[\]|])|(?<!\w)(_)|(_)(?!\w)|(~)(?=~)")
+_SPECIAL = re.compile(r"([\\`*\[\]|])|(?<![^\W_])_|_(?![^\W_])|(~)(?=~)")
 _STARTS_A_BLOCK = re.compile(r"^(#{1,6}(?=\s|$)|[+\-](?=\s|$)|>|[=-]+$|\d{1,9}(?=[.)](?:\s|$)))")
 
 

@@ -102,6 +102,11 @@ def _evidence(event: e.EvidenceAdded) -> str:
     return f"Evidence {'for' if event.supports else 'against'} {event.id}: {_stopped(event.what)}{link}"
 
 
+def _storm(event: e.AlertStormSummarised) -> str:
+    counted = f"{event.firing} more alerts began to fire and {event.resolved} resolved"
+    return f"{counted}, such as: {_stopped(event.examples)}" if event.examples else f"{counted}."
+
+
 def _sli(event: e.SliRecorded) -> str:
     return f"The SLI of {event.service} was recorded: {len(event.counts)} steps from {clock(event.start)} UTC."
 
@@ -110,9 +115,7 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.IncidentDeclared: _declared,
     e.AlertAttached: lambda event: f"Alert from {event.integration}: {_stopped(event.summary)}",
     e.AlertResolved: lambda event: f"Alert resolved: {_stopped(event.summary)}",
-    e.AlertStormSummarised: lambda event: (
-        f"{event.firing} more alerts fire and {event.resolved} resolved, such as: {_stopped(event.examples)}"
-    ),
+    e.AlertStormSummarised: _storm,
     e.SeverityChanged: lambda event: (
         f"Severity {'raised' if event.after.is_worse_than(event.before) else 'lowered'} from {event.before} "
         f"to {event.after}: {_stopped(event.reason)}"

@@ -4,7 +4,7 @@ import click
 
 from hotwash.entry.cli.failing import REFUSED, spoken
 
-_database = click.option("--database", help="sqlite:///PATH, else $HOTWASH_DATABASE.")
+_database = click.option("--database", help="sqlite:///PATH or postgresql://..., else $HOTWASH_DATABASE.")
 
 
 @click.group()
@@ -14,13 +14,20 @@ def db() -> None:
 
 @db.command()
 @_database
-def upgrade(database: str | None) -> None:
-    """Bring the tables to this version; serve does it by itself."""
+@click.option("--serving-role", metavar="ROLE", help="PostgreSQL: give ROLE what serving needs, and no more.")
+def upgrade(database: str | None, serving_role: str | None) -> None:
+    """Bring the tables to this version; serve does it by itself where its role may.
+
+    On PostgreSQL, run it as the role that owns the tables, and serve as another: then not even whoever takes over
+    a node can change the record.
+    """
     from hotwash.bootstrap import upgrade_database
 
     with spoken():
-        done = upgrade_database(database)
+        done = upgrade_database(database, serving_role)
     click.echo("Upgraded." if done else "It is up to date.")
+    if serving_role is not None:
+        click.echo(f"{serving_role} may serve.")
 
 
 @db.command()

@@ -31,7 +31,7 @@ def spoken() -> Iterator[None]:
         fail(
             BAD_INPUT,
             f"The database cannot be used: {getattr(error, 'orig', error)}.",
-            "Check its path and that it is Hotwash's.",
+            "Check its address, that it runs, and that it is Hotwash's.",
         )
     except OSError as error:
         fail(BAD_INPUT, f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))

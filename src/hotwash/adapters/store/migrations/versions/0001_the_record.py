@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from hotwash.adapters.store.triggers import SQLITE
+from hotwash.adapters.store.triggers import TRIGGERS
 
 revision = "0001"
 down_revision = None
@@ -186,5 +186,5 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
     )
-    for trigger in SQLITE:
+    for trigger in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(trigger)

@@ -1,0 +1,162 @@
+"""Tell people and programs outside the page: an entry becomes one message for each of them, sent by the outbox.
+
+What is said is read from the record when it is sent, so words redacted meanwhile are not sent any more.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import msgspec
+
+from hotwash.app.codec import recorded
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import Delivered, Failed, Gone, Leased, Mail, Viewer, Webhook
+from hotwash.app.unit_of_work import Message, Stored
+from hotwash.domain.incident.events import RecordSealed
+from hotwash.domain.incident.summary import spoken
+from hotwash.domain.kernel import HOTWASH, rfc3339
+from hotwash.domain.notices.told import concerned, recipients
+from hotwash.domain.timeline.entry import Chain, Entry
+from hotwash.domain.timeline.recorded import Recorded
+from hotwash.domain.timeline.sentence import line, sentence
+
+_ITSELF = Viewer(HOTWASH.id, admin=True)
+_LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An entry with the incident as it stands."""
+
+    stored: Stored
+    entry: Entry
+    recorded: Recorded
+
+
+async def fan_out(hotwash: Hotwash, leased: Leased) -> Delivered:
+    """One message for each address and endpoint that is to hear of an entry."""
+    message = leased.message
+    told = await _read(hotwash, message)
+    if told is None:
+        return Delivered()
+    addresses = {one.id: one.email for one in await hotwash.directory.people() if one.email and one.drill is None}
+    to = recipients(
+        hotwash.notices,
+        told.entry.kind,
+        told.stored.incident.roles,
+        concerned(told.recorded.event),
+        addresses if hotwash.mailer is not None else {},
+    )
+    hooks = [one for one in await hotwash.directory.webhooks() if _wants(one, told.entry.kind)]
+    return Delivered(
+        [
+            *(_addressed(message, "mail", address) for address in to if hotwash.mailer is not None),
+            *(_addressed(message, "webhook", hook.id) for hook in hooks),
+        ]
+    )
+
+
+async def send_mail(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
+    """One e-mail; its Message-ID is the same each time it is tried."""
+    message = leased.message
+    told = await _read(hotwash, message)
+    if told is None:
+        return Delivered()
+    if hotwash.mailer is None:
+        return Failed("no mail server is configured: start Hotwash with HOTWASH_SMTP")
+    incident = told.stored.incident
+    subject = f"[{incident.id}] {incident.severity} {incident.title}: {sentence(told.recorded.event)}"
+    failed = await hotwash.mailer.send(
+        Mail(
+            key=message_id(message.key),
+            thread=incident.id,
+            to=str(message.payload["to"]),
+            subject=_shortened(" ".join(subject.split())),
+            text=_letter(hotwash, told),
+        )
+    )
+    return failed or Delivered()
+
+
+async def send_webhook(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
+    """One signed POST; an endpoint that answers 410 is sent nothing more."""
+    message = leased.message
+    told = await _read(hotwash, message)
+    id = str(message.payload["to"])
+    webhook = next((one for one in await hotwash.directory.webhooks() if one.id == id), None)
+    if told is None or webhook is None or webhook.disabled is not None:
+        return Delivered()
+    answer = await hotwash.webhook_sender.send(webhook, message_id(message.key), hotwash.clock(), _body(hotwash, told))
+    if isinstance(answer, Gone):
+        await hotwash.directory.disable_webhook(id, "It answered 410 Gone.")
+        return Failed("it answered 410 Gone and is disabled", for_good=True)
+    return answer or Delivered()
+
+
+def message_id(key: str) -> str:
+    """What a receiver knows a message by: the same for each attempt, and telling nothing."""
+    return f"msg_{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+
+
+async def _read(hotwash: Hotwash, message: Message) -> _Told | None:
+    chain, seq = Chain(str(message.payload["chain"])), int(str(message.payload["seq"]))
+    stored = await hotwash.reader.incident(_ITSELF, message.incident)
+    entries = await hotwash.reader.entries(_ITSELF, message.incident, chain, after=seq - 1, limit=1)
+    return _Told(stored, entries[0], recorded(entries[0])) if stored is not None and entries else None
+
+
+def _addressed(message: Message, topic: str, to: str) -> Message:
+    key = f"{topic}/{message.key.removeprefix('notice/')}/{to}"
+    return Message(key, topic, message.incident, {**message.payload, "to": to})
+
+
+def _wants(webhook: Webhook, kind: str) -> bool:
+    return webhook.disabled is None and (not webhook.kinds or kind in webhook.kinds)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SUBJECT else f"{text[: _LONGEST_SUBJECT - 1]}…"
+
+
+def _letter(hotwash: Hotwash, told: _Told) -> str:
+    incident = told.stored.incident
+    elapsed = spoken(told.entry.at - incident.declared_at)
+    roles = ", ".join(f"{role} {person}" for role, person in incident.roles.items()) or "nobody has a role yet"
+    lines = [
+        line(told.recorded),
+        "",
+        f"{incident.id}, {incident.severity}: {incident.title}",
+        f"{elapsed} after it was declared. {roles}.",
+    ]
+    if (address := _address(hotwash, incident.id)) is not None:
+        lines += ["", address]
+    if isinstance(told.recorded.event, RecordSealed):
+        lines += ["", "The signed checkpoint of its record; keep it, it proves the record was not changed later:", ""]
+        lines += told.recorded.event.note.splitlines()
+    return "\n".join(lines) + "\n"
+
+
+def _body(hotwash: Hotwash, told: _Told) -> bytes:
+    incident, entry = told.stored.incident, told.entry
+    data = {
+        "incident": incident.id,
+        "title": incident.title,
+        "severity": incident.severity,
+        "service": incident.service,
+        "url": _address(hotwash, incident.id),
+        "text": line(told.recorded),
+        "entry": {
+            "chain": entry.chain,
+            "seq": entry.seq,
+            "at": rfc3339(entry.at),
+            "actor": entry.actor,
+            "role": entry.role,
+            "data": entry.data,
+            "hash": entry.hash,
+        },
+    }
+    return msgspec.json.encode({"type": entry.kind, "timestamp": rfc3339(entry.recorded_at), "data": data})
+
+
+def _address(hotwash: Hotwash, incident: str) -> str | None:
+    return f"{hotwash.base_url}/incidents/{incident}" if hotwash.base_url else None
