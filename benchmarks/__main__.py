@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import append, starting, verifying
+from benchmarks import append, intake, starting, verifying
 from benchmarks.measure import Measure
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -15,6 +15,7 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "append": append.measures,
     "verify": verifying.measures,
     "start": starting.measures,
+    "intake": intake.measures,
 }
 
 

@@ -36,7 +36,7 @@ from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
 from hotwash.app.drills import read_scenario
 from hotwash.app.hotwash import Hotwash, Keys
-from hotwash.app.notices import fan_out, send_mail, send_webhook
+from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
 from hotwash.app.unit_of_work import Surroundings
@@ -126,10 +126,12 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
         await store.write(lambda connection: book.keep(connection, policy, canonical(document).decode()))
         signer = Ed25519Signer(identity.origin, identity.seed)
         live = LiveHub()
-        around = Surroundings(identity.origin, policy, book, secrets.token_bytes, signer.note)
+        directory = StoreDirectory(store)
+        audience = Audience(directory, settings.smtp is not None)
+        await audience.look()
+        around = Surroundings(identity.origin, policy, book, secrets.token_bytes, signer.note, audience)
         await store.start(around, live.committed)
         async with httpx.AsyncClient() as client:
-            directory = StoreDirectory(store)
             yield Hotwash(
                 store=store,
                 reader=StoreReader(store, book),
@@ -145,6 +147,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 clock=clock,
                 notices=notices,
                 mailer=_mailer(settings, identity.origin, clock),
+                audience=audience,
                 webhook_sender=StandardWebhookSender(client),
                 base_url=settings.base_url,
                 secret=lambda: secrets.token_urlsafe(32),

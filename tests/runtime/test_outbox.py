@@ -46,7 +46,7 @@ async def drafts(one: World) -> list[tuple[str, int, str | None]]:
 
 def test_a_failing_message_is_tried_again_later_and_holds_no_other_back(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as one:
+        async with world(tmp_path, smtp="smtp://mail.example") as one:
             await locked(one)
             await locked(one)
             heard: list[str] = []
@@ -73,7 +73,7 @@ def test_a_failing_message_is_tried_again_later_and_holds_no_other_back(tmp_path
 
 def test_a_message_is_given_up_after_a_day_and_is_never_just_gone(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as one:
+        async with world(tmp_path, smtp="smtp://mail.example") as one:
             await locked(one)
             handlers = drafting([Failed("no route to host")] * 100, [])
             now = START
@@ -88,7 +88,7 @@ def test_a_message_is_given_up_after_a_day_and_is_never_just_gone(tmp_path: Path
 
 def test_what_can_never_be_delivered_is_given_up_at_once(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as one:
+        async with world(tmp_path, smtp="smtp://mail.example") as one:
             await locked(one)
             await deliver(one.hotwash.agenda, drafting([Failed("no such address", for_good=True)], []), lambda: START)
             assert await drafts(one) == [("given-up", 1, "no such address")]
@@ -98,7 +98,7 @@ def test_what_can_never_be_delivered_is_given_up_at_once(tmp_path: Path) -> None
 
 def test_a_message_that_hangs_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as one:
+        async with world(tmp_path, smtp="smtp://mail.example") as one:
             await locked(one)
             hanging, others = asyncio.Event(), asyncio.Event()
 
@@ -126,7 +126,7 @@ def test_a_message_that_hangs_does_not_keep_the_others_waiting(tmp_path: Path) -
 
 def test_what_is_done_is_forgotten_after_a_week(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as one:
+        async with world(tmp_path, smtp="smtp://mail.example") as one:
             await locked(one)
             await deliver(one.hotwash.agenda, drafting([Delivered()], []), lambda: START)
             assert await one.hotwash.agenda.clear(START) == 0
@@ -138,7 +138,7 @@ def test_what_is_done_is_forgotten_after_a_week(tmp_path: Path) -> None:
 
 def test_a_leased_message_is_not_given_to_another_until_the_lease_is_over(database: str) -> None:
     async def run() -> None:
-        async with world(database) as one:
+        async with world(database, smtp="smtp://mail.example") as one:
             await locked(one)
             agenda = one.hotwash.agenda
             taken = await asyncio.gather(*(agenda.lease(START, LEASE_SECONDS, 2) for _ in range(4)))

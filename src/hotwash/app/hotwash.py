@@ -27,6 +27,10 @@ class Live(Protocol):
         ...
 
 
+class Looks(Protocol):
+    async def look(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """The instance's signing key: its public form, and a signature over a chain's head."""
@@ -55,6 +59,8 @@ class Hotwash:
     clock: Clock
     notices: Sequence[Rule]
     """Who is told what outside the page."""
+    audience: Looks
+    """Looks for webhooks that were added or removed."""
     mailer: Mailer | None
     webhook_sender: WebhookSender
     base_url: str | None

@@ -79,11 +79,9 @@ async def _take(hotwash: Hotwash, integration: Integration, signals: Sequence[Si
     rules = hotwash.policy.alerts
     routed = [(signal, route(signal.labels, rules)) for signal in signals]
     intake = _Intake(integration, clock, rules, again)
-    services = frozenset(routing.service for _, routing in routed if routing.service is not None)
     needs = Needs(
         services=frozenset(filter(None, (intake.slot(signal, routing) for signal, routing in routed))),
         alerts=frozenset((integration.id, signal.fingerprint) for signal in signals),
-        maintenance=services,
     )
     await hotwash.store.submit(needs, lambda work: intake.take(work, routed))
 

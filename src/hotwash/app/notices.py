@@ -10,7 +10,7 @@ import msgspec
 
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Delivered, Failed, Gone, Leased, Mail, Viewer, Webhook
+from hotwash.app.ports import Delivered, Directory, Failed, Gone, Leased, Mail, Viewer
 from hotwash.app.unit_of_work import Message, Stored
 from hotwash.domain.incident.events import RecordSealed
 from hotwash.domain.incident.summary import spoken
@@ -22,6 +22,22 @@ from hotwash.domain.timeline.sentence import line, sentence
 
 _ITSELF = Viewer(HOTWASH.id, admin=True)
 _LONGEST_SUBJECT = 150
+
+
+class Audience:
+    """Whether there is anybody to tell: a mail server, or a webhook that this node knows of."""
+
+    def __init__(self, directory: Directory, mails: bool) -> None:
+        self._directory = directory
+        self._mails = mails
+        self._hooks = False
+
+    def __call__(self) -> bool:
+        return self._mails or self._hooks
+
+    async def look(self) -> None:
+        """Learn of webhooks that were added or removed, on this node or another."""
+        self._hooks = any(one.disabled is None for one in await self._directory.webhooks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,8 @@ class _Told:
 async def fan_out(hotwash: Hotwash, leased: Leased) -> Delivered:
     """One message for each address and endpoint that is to hear of an entry."""
     message = leased.message
-    told = await _read(hotwash, message)
+    hooks = [one for one in await hotwash.directory.webhooks() if one.disabled is None]
+    told = await _read(hotwash, message) if hooks or hotwash.mailer is not None else None
     if told is None:
         return Delivered()
     addresses = {one.id: one.email for one in await hotwash.directory.people() if one.email and one.drill is None}
@@ -47,11 +64,11 @@ async def fan_out(hotwash: Hotwash, leased: Leased) -> Delivered:
         concerned(told.recorded.event),
         addresses if hotwash.mailer is not None else {},
     )
-    hooks = [one for one in await hotwash.directory.webhooks() if _wants(one, told.entry.kind)]
+    wanted = [one for one in hooks if not one.kinds or told.entry.kind in one.kinds]
     return Delivered(
         [
             *(_addressed(message, "mail", address) for address in to if hotwash.mailer is not None),
-            *(_addressed(message, "webhook", hook.id) for hook in hooks),
+            *(_addressed(message, "webhook", hook.id) for hook in wanted),
         ]
     )
 
@@ -108,10 +125,6 @@ async def _read(hotwash: Hotwash, message: Message) -> _Told | None:
 def _addressed(message: Message, topic: str, to: str) -> Message:
     key = f"{topic}/{message.key.removeprefix('notice/')}/{to}"
     return Message(key, topic, message.incident, {**message.payload, "to": to})
-
-
-def _wants(webhook: Webhook, kind: str) -> bool:
-    return webhook.disabled is None and (not webhook.kinds or kind in webhook.kinds)
 
 
 def _shortened(text: str) -> str:

@@ -14,7 +14,7 @@ from hotwash.app.codec import encode_event
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.acting import acting_role
-from hotwash.domain.incident.deadlines import Deadline, deadlines
+from hotwash.domain.incident.deadlines import UNMOVED_BY, Deadline, deadlines
 from hotwash.domain.incident.events import Event, RecordSealed, TextRedacted, TimelineLocked
 from hotwash.domain.incident.fold import Happened, apply, begin
 from hotwash.domain.incident.policy import Policy
@@ -44,8 +44,8 @@ def is_group_slot(slot: str) -> bool:
 class Needs:
     """What an act must see, and what no other act may change meanwhile.
 
-    Incidents by id, the open incident of services (by slot), alerts and earlier answers by key, the storm of
-    an incident, and maintenance windows by service.
+    Incidents by id, the open incident of services (by slot), alerts and earlier answers by key, and incidents
+    by their storm.
     """
 
     incidents: frozenset[str] = frozenset()
@@ -53,7 +53,6 @@ class Needs:
     alerts: frozenset[tuple[str, str]] = frozenset()
     replays: frozenset[tuple[str, str]] = frozenset()
     storms: frozenset[str] = frozenset()
-    maintenance: frozenset[str] = frozenset()
 
     @classmethod
     def union(cls, every: "Iterable[Needs]") -> "Needs":
@@ -143,7 +142,8 @@ class Known:
     alerts: dict[tuple[str, str], Alert] = field(default_factory=dict)
     replays: dict[tuple[str, str], Replay] = field(default_factory=dict)
     storms: dict[str, Storm | None] = field(default_factory=dict)
-    maintenance: tuple[Window, ...] = ()
+    windows: Callable[[], tuple[Window, ...]] = tuple
+    """Reads the maintenance windows; only asked for when an alert would open an incident."""
     first_number: Callable[[], int] = lambda: 1
     """Reads, and on a shared store locks, the number of the next incident; only asked for when one opens."""
     next_number: int | None = None
@@ -202,6 +202,8 @@ class Surroundings:
     policies: Callable[[str], Policy]
     entropy: Callable[[int], bytes]
     seal_note: Callable[[str, Chain, Head], str]
+    tells: Callable[[], bool] = lambda: False
+    """Whether there is anybody to tell outside the page."""
 
 
 class UnitOfWork:
@@ -233,7 +235,7 @@ class UnitOfWork:
 
     def maintenance(self, service: str) -> Window | None:
         """The window a service is in now."""
-        covering = (one for one in self._known.maintenance if one.service == service and one.covers(self.wall))
+        covering = (one for one in self._known.windows() if one.service == service and one.covers(self.wall))
         return next(covering, None)
 
     def replay(self, person: str, key: str) -> Replay | None:
@@ -284,10 +286,11 @@ class UnitOfWork:
         before = self.incident(id)
         if before is None:
             raise LookupError(f"{id} was not loaded: name it in the act's Needs")
-        stored = before
+        stored, unmoved = before, True
         for event in events:
             stored = self._append_one(stored, event, by, at)
-        self._keep(stored, before)
+            unmoved = unmoved and isinstance(event, UNMOVED_BY)
+        self._keep(stored, before, unmoved=unmoved)
         return stored
 
     def _append_one(self, stored: Stored, event: Event, by: Actor, at: Instant) -> Stored:
@@ -307,7 +310,7 @@ class UnitOfWork:
 
     def _tell(self, stored: Stored, entry: Entry) -> None:
         """Have people told outside the page, never of a drill. What is said is read when it is sent."""
-        if stored.drill is None and entry.kind in TOLD:
+        if stored.drill is None and entry.kind in TOLD and self.around.tells():
             id = stored.incident.id
             told: dict[str, Json] = {"chain": entry.chain.value, "seq": entry.seq}
             self.changes.outbox.append(Message(f"notice/{id}/{entry.chain}/{entry.seq}", "notice", id, told))
@@ -350,12 +353,14 @@ class UnitOfWork:
         self.changes.entries.append(entry)
         return entry
 
-    def _keep(self, stored: Stored, before: Stored | None = None) -> None:
-        incident, policy = stored.incident, self.policy_of(stored.incident)
+    def _keep(self, stored: Stored, before: Stored | None = None, *, unmoved: bool = False) -> None:
+        incident = stored.incident
         self.changes.incidents[incident.id] = stored
-        owed = deadlines(incident, policy)
-        if before is None or owed != deadlines(before.incident, policy):
-            self.changes.deadlines[incident.id] = owed
+        if not unmoved:
+            policy = self.policy_of(incident)
+            owed = deadlines(incident, policy)
+            if before is None or owed != deadlines(before.incident, policy):
+                self.changes.deadlines[incident.id] = owed
         if before is not None and before.incident.is_open and not incident.is_open:
             for slot, held in {**self._known.services, **self.changes.services}.items():
                 if held == incident.id:

@@ -27,6 +27,7 @@ async def look_at_the_clock(hotwash: Hotwash) -> int:
     for incident in await hotwash.agenda.storms_due(hotwash.clock(), AT_ONCE):
         await tell_storm(hotwash, incident)
         passed += 1
+    await hotwash.audience.look()
     return passed + await after_maintenance(hotwash)
 
 

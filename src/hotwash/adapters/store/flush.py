@@ -1,16 +1,14 @@
 """Write everything a batch changed: events, projections, deadlines and outbox, inside one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, delete, insert, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Connection, Delete, delete, select, tuple_, update
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.history import refold
-from hotwash.adapters.store.load import chunks
+from hotwash.adapters.store.statements import insert_rows, keys, listed, upsert_rows
 from hotwash.adapters.store.tables import (
     alerts,
     deadlines,
@@ -33,13 +31,13 @@ from hotwash.domain.timeline.entry import Chain
 
 def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
     """Events go first: the database refuses them once their incident's row says locked."""
-    _insert(connection, events, [rows.event_row(entry) for entry in changes.entries])
-    _insert(connection, texts, [row for entry in changes.entries for row in rows.text_rows(entry)])
-    upsert(connection, incidents, [rows.incident_row(stored) for stored in changes.incidents.values()])
+    insert_rows(connection, events, [rows.event_row(entry) for entry in changes.entries])
+    insert_rows(connection, texts, [row for entry in changes.entries for row in rows.text_rows(entry)])
+    upsert_rows(connection, incidents, [rows.incident_row(stored) for stored in changes.incidents.values()])
     _deadlines(connection, changes)
     _services(connection, changes.services)
-    upsert(connection, alerts, [rows.alert_row(alert) for alert in changes.alerts.values()])
-    _insert(
+    upsert_rows(connection, alerts, [rows.alert_row(alert) for alert in changes.alerts.values()])
+    insert_rows(
         connection,
         replays,
         [
@@ -53,7 +51,7 @@ def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
             for one in changes.replays.values()
         ],
     )
-    _insert(
+    insert_rows(
         connection,
         documents,
         [
@@ -69,39 +67,17 @@ def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
         ],
     )
     _storms(connection, changes.storms)
-    _insert(connection, outbox, [rows.message_row(message, wall) for message in changes.outbox])
+    insert_rows(connection, outbox, [rows.message_row(message, wall) for message in changes.outbox])
     _redact(connection, changes.redactions)
     if changes.next_number is not None:
         connection.execute(update(instance).values(next_number=changes.next_number))
 
 
-def upsert(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, or replace the non-key columns of those that exist."""
-    if values:
-        connection.execute(_upsert(table, connection.dialect.name), list(values))
-
-
-@cache
-def _upsert(table: Table, dialect: str) -> Insert:
-    """The statement, built once for each table: building takes longer than running it."""
-    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    keys = list(table.primary_key.columns)
-    changed = {column.name: statement.excluded[column.name] for column in table.c if column not in set(keys)}
-    upserting: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    return upserting
-
-
-def _insert(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
-    if values:
-        connection.execute(insert(table), values)
-
-
 def _deadlines(connection: Connection, changes: Changes) -> None:
     if not changes.deadlines:
         return
-    for some in chunks(list(changes.deadlines)):
-        connection.execute(delete(deadlines).where(deadlines.c.incident.in_(some)))
-    _insert(
+    _delete(connection, deadlines.c.incident, changes.deadlines)
+    insert_rows(
         connection,
         deadlines,
         [
@@ -113,23 +89,31 @@ def _deadlines(connection: Connection, changes: Changes) -> None:
 
 
 def _services(connection: Connection, services: Mapping[str, str | None]) -> None:
-    for closed in chunks([service for service, incident in services.items() if incident is None]):
-        connection.execute(delete(open_services).where(open_services.c.service.in_(closed)))
+    _delete(connection, open_services.c.service, [slot for slot, incident in services.items() if incident is None])
     opened = [{"service": service, "incident": incident} for service, incident in services.items() if incident]
-    upsert(connection, open_services, opened)
+    upsert_rows(connection, open_services, opened)
 
 
 def _storms(connection: Connection, changed: Mapping[str, Storm | None]) -> None:
-    for over in chunks([incident for incident, storm in changed.items() if storm is None]):
-        connection.execute(delete(storms).where(storms.c.incident.in_(over)))
-    upsert(connection, storms, [rows.storm_row(storm) for storm in changed.values() if storm is not None])
+    _delete(connection, storms.c.incident, [incident for incident, storm in changed.items() if storm is None])
+    upsert_rows(connection, storms, [rows.storm_row(storm) for storm in changed.values() if storm is not None])
+
+
+def _delete(connection: Connection, column: Column[str], values: Collection[str]) -> None:
+    if values:
+        connection.execute(_deletion(column, connection.dialect.name), keys(values, connection))
+
+
+@cache
+def _deletion(column: Column[str], dialect: str) -> Delete:
+    return delete(column.table).where(listed(column, dialect))
 
 
 def _redact(connection: Connection, redacted: Iterable[tuple[str, Chain, int, str]]) -> None:
     """Remove the words, then take them out of what was derived from them."""
     for incident, chain, seq, field in redacted:
         key = (incident, chain.value, seq, field)
-        _insert(connection, redactions, [dict(zip(("incident", "chain", "seq", "field"), key, strict=True))])
+        insert_rows(connection, redactions, [dict(zip(("incident", "chain", "seq", "field"), key, strict=True))])
         entry = tuple_(texts.c.incident, texts.c.chain, texts.c.seq, texts.c.field).in_([key])
         words = connection.execute(select(texts.c.words).where(entry)).scalar()
         connection.execute(delete(texts).where(entry))
@@ -152,7 +136,7 @@ def _redact_documents(connection: Connection, incident: str, words: str) -> None
 
 def _redact_alerts(connection: Connection, incident: str, words: str) -> None:
     heard = map(rows.alert, connection.execute(select(alerts).where(alerts.c.incident == incident)).all())
-    upsert(
+    upsert_rows(
         connection,
         alerts,
         [

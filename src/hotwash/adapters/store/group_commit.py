@@ -1,9 +1,10 @@
 """Group commit: all acts that wait are performed in one transaction, and answered after its commit."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -15,8 +16,14 @@ from hotwash.app.ports import Committed, StoreUnavailableError
 from hotwash.app.unit_of_work import Batch, Needs, Surroundings
 from hotwash.domain.kernel import Instant
 
+T = TypeVar("T")
+
 BATCH = 512
 """Acts in one transaction, at most."""
+MOST_WAITING = 20_000
+"""More would wait longer for their turn than their senders wait for an answer: better they hear so at once."""
+LINGER_SECONDS = 0.002
+"""How long a transaction waits, at most, for as many acts as the one before had."""
 
 
 @dataclass(slots=True)
@@ -43,6 +50,77 @@ class Result:
             self.job.done.set_result(self.value)
         else:
             self.job.done.set_exception(self.error)
+
+
+Commit = Callable[[list[Job]], Awaitable[tuple[list[Result], Committed]]]
+"""Performs jobs in one transaction; raises when that failed as a whole."""
+
+
+class GroupCommit:
+    """Collects jobs while a transaction is under way, and hands them over together for the next one."""
+
+    def __init__(self, commit: Commit) -> None:
+        self._commit = commit
+        self._waiting: list[Job] = []
+        self._enough = 1
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self.committed: Callable[[Committed], None] = lambda _: None
+        self._task = asyncio.create_task(self._run())
+
+    async def submit(self, needs: Needs | None, work: Callable[[Any], T]) -> T:
+        """A job's result, once everything it changed is durable; refused when far too many wait already."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise StoreUnavailableError(f"{MOST_WAITING} acts wait to be written; try again in a moment")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Job(needs, work, done))
+        if len(self._waiting) >= self._enough:
+            self._arrived.set()
+        return await done
+
+    async def close(self) -> None:
+        """Finish what waits, then stop."""
+        self._closing = True
+        self._arrived.set()
+        await self._task
+
+    async def _run(self) -> None:
+        while True:
+            await self._gather()
+            jobs, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            if jobs:
+                # As many are likely to come back together: waited for a moment, never by somebody who is alone.
+                self._enough = len(jobs)
+                await self._perform(jobs)
+            elif self._closing:
+                return
+
+    async def _gather(self) -> None:
+        """Wait until as many jobs wait as the transaction before had, or the first of them waited a moment."""
+        if not self._waiting and not self._closing:
+            enough, self._enough = self._enough, 1
+            self._arrived.clear()
+            await self._arrived.wait()
+            self._enough = enough
+        if len(self._waiting) < self._enough and not self._closing:
+            self._arrived.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), LINGER_SECONDS)
+
+    async def _perform(self, jobs: list[Job]) -> None:
+        """One transaction for all; if it fails, each alone, so that one spoils nobody else's."""
+        try:
+            results, changed = await self._commit(jobs)
+        except Exception as error:  # noqa: BLE001  # whatever broke belongs to those who wait, not to this task
+            if len(jobs) > 1 and not _is_lost(error):
+                for job in jobs:
+                    await self._perform([job])
+                return
+            # A connection that broke may have broken after the commit: nothing is performed twice on a guess.
+            results, changed = [Result(job, error=spoken(error)) for job in jobs], Committed()
+        for result in results:
+            result.answer()
+        self.committed(changed)
 
 
 def transact(
@@ -84,3 +162,10 @@ def spoken(error: Exception) -> Exception:
     if isinstance(error, (OSError, TimeoutError)):
         return StoreUnavailableError(str(error) or type(error).__name__)
     return error
+
+
+def _is_lost(error: Exception) -> bool:
+    """Whether the connection broke, so that what became of the commit is not known."""
+    return isinstance(error, (OSError, TimeoutError)) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )

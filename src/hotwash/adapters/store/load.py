@@ -1,14 +1,16 @@
 """Load what a batch of acts needs, locked for it, in a handful of statements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, Row, Select, Table, select, text, tuple_
+from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, select, text
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.policy_book import PolicyBook
+from hotwash.adapters.store.statements import keys, listed
 from hotwash.adapters.store.tables import (
     alerts,
     drills,
@@ -20,13 +22,11 @@ from hotwash.adapters.store.tables import (
     storms,
 )
 from hotwash.app.unit_of_work import Known, Needs, Replay
-
-T = TypeVar("T")
-
-_CHUNK = 5_000
+from hotwash.domain.alerts.maintenance import Window
 
 WITH_CLOCK = incidents.outerjoin(drills, incidents.c.drill == drills.c.id)
 COLUMNS = (*incidents.c, drills.c.wall_start, drills.c.start, drills.c.rate)
+STORM_COLUMNS = tuple(column.label(f"storm_{column.name}") for column in storms.c)
 
 
 def stored_incidents() -> Select[tuple[object, ...]]:
@@ -41,53 +41,76 @@ def load(connection: Connection, needs: Needs, book: PolicyBook) -> Known:
     (by bucket), incidents (sorted), and last, while acting, the number of the next incident.
     """
     _hold_keys(connection, needs)
-    known = Known(first_number=lambda: _next_number(connection))
+    known = Known(first_number=lambda: _next_number(connection), windows=cache(lambda: _windows(connection)))
     wanted = set(needs.incidents | needs.storms)
+    slots: dict[str, str] = {}
     if needs.services:
-        wanted.update(row.incident for row in _found(connection, open_services, needs.services))
+        slots = {row.service: row.incident for row in _found(connection, open_services, needs.services)}
+        wanted.update(slots.values())
     if needs.alerts:
-        heard = map(rows.alert, _found(connection, alerts, needs.alerts))
+        heard = map(rows.alert, _found_in_pairs(connection, alerts, needs.alerts))
         known.alerts = {alert.key: alert for alert in heard}
         wanted |= {alert.incident for alert in known.alerts.values() if alert.incident}
     if needs.replays:
-        answered = _found(connection, replays, needs.replays)
+        answered = _found_in_pairs(connection, replays, needs.replays)
         known.replays = {
             (row.person, row.key): Replay(row.person, row.key, row.request, row.answer) for row in answered
         }
-    if needs.maintenance:
-        planned = select(maintenance).where(maintenance.c.closed == 0)
-        known.maintenance = tuple(map(rows.window, connection.execute(planned)))
     if wanted:
-        _load_incidents(connection, wanted, book, known)
-    if wanted and (needs.alerts or needs.storms):
-        known.storms = {row.incident: rows.storm(row) for row in _found(connection, storms, wanted)}
+        held = connection.execute(_held_incidents(connection.dialect.name), keys(wanted, connection)).all()
+        loaded = book.learned(connection, map(rows.stored, held))
+        known.incidents = {one.incident.id: one for one in loaded}
+        known.storms = {row.id: rows.storm(row) for row in held if row.storm_due is not None}
+    # One that closed while its row was waited for holds its service no longer; one to be acted on may close.
+    slots.update((row.service, row.incident) for row in _slots_of(connection, needs.incidents))
+    known.services = {slot: id for slot, id in slots.items() if known.incidents[id].incident.is_open}
     return known
 
 
-def _load_incidents(connection: Connection, wanted: AbstractSet[str], book: PolicyBook, known: Known) -> None:
-    for ids in chunks(sorted(wanted)):
-        found = stored_incidents().where(incidents.c.id.in_(ids)).order_by(incidents.c.id)
-        held = connection.execute(found.with_for_update(of=incidents))
-        known.incidents.update((one.incident.id, one) for one in book.learned(connection, map(rows.stored, held)))
-        # One that closed while its row was waited for holds its service no longer.
-        slots = connection.execute(select(open_services).where(open_services.c.incident.in_(ids)))
-        known.services.update(
-            (row.service, row.incident) for row in slots if known.incidents[row.incident].incident.is_open
-        )
+def _found(connection: Connection, table: Table, wanted: Iterable[str]) -> Iterator[Row[Any]]:
+    """Rows by a primary key of one column."""
+    (column,) = table.primary_key.columns
+    yield from connection.execute(_by(column, connection.dialect.name), keys(wanted, connection))
 
 
-def _found(connection: Connection, table: Table, keys: Iterable[Any]) -> Iterator[Row[Any]]:
-    """Rows by primary key."""
-    columns = list(table.primary_key.columns)
-    for some in chunks(list(keys)):
-        key = columns[0] if len(columns) == 1 else tuple_(*columns)
-        yield from connection.execute(select(table).where(key.in_(some)))
+def _found_in_pairs(connection: Connection, table: Table, wanted: Iterable[tuple[str, str]]) -> Iterator[Row[Any]]:
+    """Rows by a primary key of two columns."""
+    within: dict[str, list[str]] = {}
+    for one, other in wanted:
+        within.setdefault(one, []).append(other)
+    for one, others in within.items():
+        params = {"within": one, **keys(others, connection)}
+        yield from connection.execute(_by_pair(table, connection.dialect.name), params)
 
 
-def chunks(keys: Sequence[T]) -> Iterator[Sequence[T]]:
-    """So many keys at a time as a statement may have parameters."""
-    for first in range(0, len(keys), _CHUNK):
-        yield keys[first : first + _CHUNK]
+@cache
+def _by(column: Column[str], dialect: str) -> Select[Any]:
+    return select(column.table).where(listed(column, dialect))
+
+
+@cache
+def _by_pair(table: Table, dialect: str) -> Select[Any]:
+    first, second = table.primary_key.columns
+    return select(table).where(first == bindparam("within"), listed(second, dialect))
+
+
+@cache
+def _held_incidents(dialect: str) -> Select[Any]:
+    raging = incidents.outerjoin(drills, incidents.c.drill == drills.c.id).outerjoin(
+        storms, incidents.c.id == storms.c.incident
+    )
+    wanted = select(*COLUMNS, *STORM_COLUMNS).select_from(raging).where(listed(incidents.c.id, dialect))
+    return wanted.order_by(incidents.c.id).with_for_update(of=incidents)
+
+
+def _windows(connection: Connection) -> tuple[Window, ...]:
+    return tuple(map(rows.window, connection.execute(_PLANNED)))
+
+
+def _slots_of(connection: Connection, ids: AbstractSet[str]) -> Iterable[Row[Any]]:
+    if not ids:
+        return ()
+    return connection.execute(_by(open_services.c.incident, connection.dialect.name), keys(ids, connection))
 
 
 def _next_number(connection: Connection) -> int:
@@ -95,6 +118,7 @@ def _next_number(connection: Connection) -> int:
     return number
 
 
+_PLANNED = select(maintenance).where(maintenance.c.closed == 0)
 _BUCKETS = 256
 
 

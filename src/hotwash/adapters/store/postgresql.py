@@ -16,7 +16,7 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from hotwash.adapters.store.group_commit import BATCH, Job, Result, spoken, transact
+from hotwash.adapters.store.group_commit import GroupCommit, Job, Result, transact
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.app.ports import Clock, Committed, StoreUnavailableError
 from hotwash.app.unit_of_work import Needs, Surroundings, UnitOfWork
@@ -24,8 +24,6 @@ from hotwash.app.unit_of_work import Needs, Surroundings, UnitOfWork
 T = TypeVar("T")
 
 READERS = 8
-WRITERS = 2
-"""Transactions in flight: while one waits for its commit, the next is performed."""
 CHANNEL = "hotwash_incidents"
 _LISTEN_AGAIN_AFTER = 1.0
 _NOTIFY_IDS = 400
@@ -62,35 +60,34 @@ class PostgresStore:
         self._url = url
         self._clock = clock
         self._book = book
-        self._writer = _engine(url, WRITERS, "READ COMMITTED")
+        self._writer = _engine(url, 1, "READ COMMITTED")
         self._readers = _engine(url, READERS, "REPEATABLE READ")
         self._around: Surroundings | None = None
-        self._committed: Callable[[Committed], None] = lambda _: None
-        self._queue: asyncio.Queue[Job] = asyncio.Queue()
-        self._tasks = [asyncio.create_task(self._run()) for _ in range(WRITERS)]
+        self._group = GroupCommit(self._commit)
+        self._listening: asyncio.Task[None] | None = None
 
     async def start(self, around: Surroundings, committed: Callable[[Committed], None]) -> None:
         """Take acts from now on; committed is told what each commit changed, those of other nodes included."""
         self._around = around
-        self._committed = committed
-        self._tasks.append(asyncio.create_task(self._listen()))
+        self._group.committed = committed
+        self._listening = asyncio.create_task(self._listen())
 
     async def close(self) -> None:
         """Finish what is queued, then stop."""
-        await self._queue.join()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._group.close()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
         await self._writer.dispose()
         await self._readers.dispose()
 
     async def submit(self, needs: Needs, act: Callable[[UnitOfWork], T]) -> T:
         """Perform an act; its result comes once everything it changed is durable."""
-        return await self._enqueue(needs, act)
+        return await self._group.submit(needs, act)
 
     async def write(self, statements: Callable[[Connection], T]) -> T:
         """Run statements in a writer's transaction."""
-        return await self._enqueue(None, statements)
+        return await self._group.submit(None, statements)
 
     async def read(self, statements: Callable[[Connection], T]) -> T:
         """Run statements on one snapshot of what is committed."""
@@ -100,38 +97,9 @@ class PostgresStore:
         except (DBAPIError, OSError, TimeoutError) as error:
             raise StoreUnavailableError(str(error)) from error
 
-    async def _enqueue(self, needs: Needs | None, work: Callable[[Any], T]) -> T:
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait(Job(needs, work, done))
-        return await done
-
-    async def _run(self) -> None:
-        while True:
-            jobs = [await self._queue.get()]
-            while len(jobs) < BATCH and not self._queue.empty():
-                jobs.append(self._queue.get_nowait())
-            await self._commit(jobs)
-            for _ in jobs:
-                self._queue.task_done()
-
-    async def _commit(self, jobs: list[Job]) -> None:
-        """One transaction for all; if it fails, each alone, so that one spoils nobody else's."""
-        try:
-            async with self._writer.begin() as connection:
-                results, changed = await connection.run_sync(self._transact, jobs)
-        except Exception as error:  # noqa: BLE001  # whatever broke belongs to those who wait, not to this task
-            if len(jobs) > 1 and not _is_lost(error):
-                for job in jobs:
-                    await self._commit([job])
-                return
-            # A connection that broke may have broken after the commit: nothing is performed twice on a guess.
-            results, changed = [Result(job, error=spoken(error)) for job in jobs], Committed()
-        self._answer(results, changed)
-
-    def _answer(self, results: list[Result], changed: Committed) -> None:
-        for result in results:
-            result.answer()
-        self._committed(changed)
+    async def _commit(self, jobs: list[Job]) -> tuple[list[Result], Committed]:
+        async with self._writer.begin() as connection:
+            return await connection.run_sync(self._transact, jobs)
 
     def _transact(self, connection: Connection, jobs: list[Job]) -> tuple[list[Result], Committed]:
         results, changed = transact(connection, jobs, self._around, self._book, self._clock())
@@ -159,7 +127,7 @@ class PostgresStore:
                     await connection.close(timeout=1)
 
     def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
-        self._committed(Committed(tuple(str(payload).split(","))))
+        self._group.committed(Committed(tuple(str(payload).split(","))))
 
     def _direct(self) -> dict[str, Any]:
         parsed = _driver_url(self._url)
@@ -172,10 +140,3 @@ class PostgresStore:
             "timeout": _PATIENCE,
             **parsed.query,
         }
-
-
-def _is_lost(error: Exception) -> bool:
-    """Whether the connection broke, so that what became of the commit is not known."""
-    return isinstance(error, (OSError, TimeoutError)) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row
 
 from hotwash.app.codec import decode_incident, encode_incident, parse
@@ -82,7 +83,7 @@ def event_row(entry: Entry) -> dict[str, Any]:
         "actor": entry.actor,
         "role": entry.role,
         "data": canonical(entry.data).decode(),
-        "digests": canonical({field: text.digest for field, text in entry.text.items()}).decode(),
+        "digests": canonical({field: text.digest for field, text in entry.text.items()}, plain=True).decode(),
         "prev": entry.prev,
         "hash": entry.hash,
     }
@@ -145,7 +146,7 @@ def alert_row(alert: Alert) -> dict[str, Any]:
         "firing": int(alert.firing),
         "service": alert.service,
         "incident": alert.incident,
-        "labels": json.dumps(dict(alert.labels), sort_keys=True),
+        "labels": msgspec.json.encode(alert.labels, order="sorted").decode(),
         "summary": alert.summary,
         "starts_at": rfc3339(alert.starts_at),
         "ends_at": rfc3339(alert.ends_at) if alert.ends_at else None,
@@ -163,7 +164,7 @@ def alert(row: Row[Any]) -> Alert:
         bool(row.firing),
         row.service,
         row.incident,
-        json.loads(row.labels),
+        msgspec.json.decode(row.labels),
         row.summary,
         instant(row.starts_at),
         instant(row.ends_at) if row.ends_at else None,
@@ -186,8 +187,10 @@ def storm_row(storm: Storm) -> dict[str, Any]:
 
 
 def storm(row: Row[Any]) -> Storm:
-    examples = tuple(json.loads(row.examples))
-    return Storm(row.incident, row.integration, moment(row.due), row.firing, row.resolved, examples)
+    """From an incident's row with the columns of its storm."""
+    examples = tuple(json.loads(row.storm_examples))
+    due = moment(row.storm_due)
+    return Storm(row.storm_incident, row.storm_integration, due, row.storm_firing, row.storm_resolved, examples)
 
 
 def window_row(window: Window) -> dict[str, Any]:

@@ -5,8 +5,6 @@ after the commit. synchronous=FULL: an answered act survives a power cut.
 """
 
 import asyncio
-import queue
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -14,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from hotwash.adapters.store.group_commit import BATCH, Job, Result, spoken, transact
+from hotwash.adapters.store.group_commit import GroupCommit, Job, Result, transact
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.app.ports import Clock, Committed, StoreUnavailableError
 from hotwash.app.unit_of_work import Needs, Surroundings, UnitOfWork
@@ -51,32 +49,29 @@ class SqliteStore:
         self._clock = clock
         self._book = book
         self._around: Surroundings | None = None
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._loop = asyncio.get_running_loop()
-        self._committed: Callable[[Committed], None] = lambda _: None
-        self._thread = threading.Thread(target=self._run, name="hotwash-writer", daemon=True)
-        self._thread.start()
+        self._thread = ThreadPoolExecutor(1, "hotwash-writer")
+        self._group = GroupCommit(self._commit)
 
     async def start(self, around: Surroundings, committed: Callable[[Committed], None]) -> None:
         """Take acts from now on; committed is told, on the event loop, what each commit changed."""
         self._around = around
-        self._committed = committed
+        self._group.committed = committed
 
     async def close(self) -> None:
         """Finish what is queued, then stop."""
-        self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await self._group.close()
+        self._thread.shutdown()
         self._pool.shutdown()
         self._writer.dispose()
         self._readers.dispose()
 
     async def submit(self, needs: Needs, act: Callable[[UnitOfWork], T]) -> T:
         """Perform an act; its result comes once everything it changed is durable."""
-        return await self._enqueue(needs, act)
+        return await self._group.submit(needs, act)
 
     async def write(self, statements: Callable[[Connection], T]) -> T:
         """Run statements in the writer's transaction."""
-        return await self._enqueue(None, statements)
+        return await self._group.submit(None, statements)
 
     async def read(self, statements: Callable[[Connection], T]) -> T:
         """Run statements on a snapshot of what is committed."""
@@ -90,39 +85,9 @@ class SqliteStore:
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)
 
-    async def _enqueue(self, needs: Needs | None, work: Callable[[Any], T]) -> T:
-        done: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(Job(needs, work, done))
-        return await done
+    async def _commit(self, jobs: list[Job]) -> tuple[list[Result], Committed]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, jobs)
 
-    def _run(self) -> None:
-        running = True
-        while running:
-            jobs: list[Job] = []
-            job = self._queue.get()
-            while job is not None:
-                jobs.append(job)
-                if len(jobs) == BATCH or self._queue.empty():
-                    break
-                job = self._queue.get()
-            running = job is not None
-            if jobs:
-                self._commit(jobs)
-
-    def _commit(self, jobs: list[Job]) -> None:
-        """One transaction for all; if it fails, each alone, so that one spoils nobody else's."""
-        try:
-            with self._writer.begin() as connection:
-                results, changed = transact(connection, jobs, self._around, self._book, self._clock())
-        except Exception as error:  # noqa: BLE001  # whatever broke belongs to those who wait, not to this thread
-            if len(jobs) > 1:
-                for job in jobs:
-                    self._commit([job])
-                return
-            results, changed = [Result(jobs[0], error=spoken(error))], Committed()
-        self._loop.call_soon_threadsafe(self._answer, results, changed)
-
-    def _answer(self, results: list[Result], changed: Committed) -> None:
-        for result in results:
-            result.answer()
-        self._committed(changed)
+    def _transact(self, jobs: list[Job]) -> tuple[list[Result], Committed]:
+        with self._writer.begin() as connection:
+            return transact(connection, jobs, self._around, self._book, self._clock())

@@ -7,8 +7,12 @@ from datetime import timedelta
 from hotwash.domain.incident.command import Command, Decision, Until
 from hotwash.domain.incident.events import (
     AccessEnded,
+    AlertAttached,
+    AlertResolved,
+    AlertStormSummarised,
     DeadlineMissed,
     DeadlineMissedAfterLock,
+    NoteAdded,
 )
 from hotwash.domain.incident.lock import locked
 from hotwash.domain.incident.policy import Policy, Role
@@ -25,6 +29,10 @@ class Deadline:
     what: str
     role: Role | None = None
     missing: tuple[str, ...] = ()
+
+
+UNMOVED_BY = (AlertAttached, AlertResolved, AlertStormSummarised, NoteAdded)
+"""Events no deadline depends on; a storm of them need not work out the deadlines each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def canonical(value: Json, *, plain: bool = False) -> bytes:
 
     plain: the caller knows that there is no float, no integer beyond 2^53 and no key beyond ASCII in it.
     """
-    text = _ENCODER.encode(value) if plain or _is_plain(value) else _write(value)
+    text = _ENCODER.encode(value) if plain or is_plain(value) else _write(value)
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -34,18 +34,24 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 _string = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _is_plain(value: Json) -> bool:
-    """True when the C encoder's output is canonical as it stands: no floats, small integers, BMP keys."""
+def is_plain(value: Json) -> bool:
+    """True when the C encoder's output is canonical as it stands: no floats, small integers, ASCII keys."""
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind in _PLAIN:
         return True
     if kind is int:
         return -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER  # type: ignore[operator]
     if kind is dict:
-        return all(key.isascii() and _is_plain(item) for key, item in value.items())  # type: ignore[union-attr]
+        for key, item in value.items():  # type: ignore[union-attr]
+            if not key.isascii() or not (type(item) in _PLAIN or is_plain(item)):
+                return False
+        return True
     if kind is list or kind is tuple:
-        return all(map(_is_plain, value))  # type: ignore[arg-type]
+        return all(map(is_plain, value))  # type: ignore[arg-type]
     return False
+
+
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 def _write(value: Json) -> str:

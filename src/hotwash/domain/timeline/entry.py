@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hotwash.domain.kernel import Instant, rfc3339
-from hotwash.domain.timeline.canonical import Json, canonical
+from hotwash.domain.timeline.canonical import Json, canonical, is_plain
 
 SALT_BYTES = 16
 
@@ -87,7 +87,8 @@ class Entry:
                 "seq": self.seq,
                 "text": {field: text.digest for field, text in self.text.items()},
                 "v": self.v,
-            }
+            },
+            plain=is_plain(self.data),
         )
 
     def exported(self) -> dict[str, Json]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @click.option("--services", type=click.Path(path_type=Path), help="services.yaml, else $HOTWASH_SERVICES.")
 def serve(host: str, port: int, database: str | None, policy: Path | None, services: Path | None) -> None:
     """Serve Hotwash: pages, API and alert intake."""
-    import asyncio
     from dataclasses import replace
+
+    import uvloop
 
     from hotwash.bootstrap import Settings
 
@@ -34,7 +35,7 @@ def serve(host: str, port: int, database: str | None, policy: Path | None, servi
         services=services or settings.services,
     )
     with spoken():
-        asyncio.run(_serve(settings, host, port))
+        uvloop.run(_serve(settings, host, port))
 
 
 async def _serve(settings: "Settings", host: str, port: int) -> None:

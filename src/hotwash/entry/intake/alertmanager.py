@@ -5,6 +5,7 @@ retry. A body nobody can read is kept as a dead letter and answered 400.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,7 +15,9 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.intake import receive
 from hotwash.app.ports import DeadLetter, Integration
 from hotwash.domain.alerts.signal import Signal
+from hotwash.domain.kernel import Instant
 
+REMEMBER_KEYS = timedelta(seconds=10)
 LARGEST_BODY = 16 * 1024 * 1024
 
 Decode = Callable[[bytes], "list[Signal] | str"]
@@ -24,8 +27,20 @@ Decode = Callable[[bytes], "list[Signal] | str"]
 def alertmanager_route(hotwash: Hotwash, decode: Decode) -> Route:
     """The intake route; decode comes from the adapter that knows the format."""
 
+    known: dict[str, tuple[Integration, Instant]] = {}
+
+    async def integration_of(key: str) -> Integration | None:
+        """A storm need not look its key up each time; only keys that are known are remembered, and not for long."""
+        found = known.get(key)
+        if found is not None and found[1] > hotwash.clock():
+            return found[0]
+        integration = await hotwash.directory.integration_of_key(key)
+        if integration is not None:
+            known[key] = integration, hotwash.clock() + REMEMBER_KEYS
+        return integration
+
     async def take(request: Request) -> Response:
-        integration = await hotwash.directory.integration_of_key(request.path_params["key"])
+        integration = await integration_of(request.path_params["key"])
         if integration is None:
             return _said(401, "This intake key is not known here: look it up on the integration's page.")
         body = await _body(request)
