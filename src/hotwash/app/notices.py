@@ -12,7 +12,7 @@ from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Delivered, Directory, Failed, Gone, Leased, Mail, Viewer
 from hotwash.app.unit_of_work import Message, Stored
-from hotwash.domain.incident.events import RecordSealed
+from hotwash.domain.incident.events import IncidentDeclared, RecordSealed
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.kernel import HOTWASH, rfc3339
 from hotwash.domain.notices.told import concerned, recipients
@@ -82,7 +82,8 @@ async def send_mail(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
     if hotwash.mailer is None:
         return Failed("no mail server is configured: start Hotwash with HOTWASH_SMTP")
     incident = told.stored.incident
-    subject = f"[{incident.id}] {incident.severity} {incident.title}: {sentence(told.recorded.event)}"
+    happened = "" if isinstance(told.recorded.event, IncidentDeclared) else f": {sentence(told.recorded.event)}"
+    subject = f"[{incident.id}] {incident.severity} {incident.title}{happened}"
     failed = await hotwash.mailer.send(
         Mail(
             key=message_id(message.key),

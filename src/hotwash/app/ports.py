@@ -202,6 +202,8 @@ class Gone:
 
 
 class WebhookSender(Protocol):
+    def new_secret(self) -> str: ...
+
     async def send(self, webhook: Webhook, key: str, at: Instant, body: bytes) -> Failed | Gone | None:
         """POST a body, signed; key is stable over retries, `at` is the moment of this attempt."""
         ...
@@ -233,6 +235,7 @@ class DeadLetter:
     received_at: Instant
     why: str
     body: bytes
+    id: int | None = None
 
 
 class Directory(Protocol):
@@ -257,6 +260,8 @@ class Directory(Protocol):
     async def add_dead_letter(self, letter: DeadLetter) -> None: ...
 
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
+
+    async def dead_letter(self, id: int) -> DeadLetter | None: ...
 
     async def webhooks(self) -> Sequence[Webhook]: ...
 

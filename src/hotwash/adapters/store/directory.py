@@ -113,12 +113,16 @@ class StoreDirectory:
 
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]:
         newest = select(dead_letters).order_by(dead_letters.c.id.desc()).limit(limit)
-        return await self._store.read(
-            lambda connection: [
-                DeadLetter(row.integration, rows.moment(row.received_at), row.why, row.body)
-                for row in connection.execute(newest)
-            ]
-        )
+        return await self._store.read(lambda connection: [*map(rows.dead_letter, connection.execute(newest))])
+
+    async def dead_letter(self, id: int) -> DeadLetter | None:
+        found = select(dead_letters).where(dead_letters.c.id == id)
+
+        def query(connection: Connection) -> DeadLetter | None:
+            row = connection.execute(found).first()
+            return rows.dead_letter(row) if row is not None else None
+
+        return await self._store.read(query)
 
     async def webhooks(self) -> Sequence[Webhook]:
         every = select(webhooks).order_by(webhooks.c.id)

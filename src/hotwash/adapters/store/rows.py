@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Row
 
 from hotwash.app.codec import decode_incident, encode_incident, parse
-from hotwash.app.ports import Delivery, Document, Webhook
+from hotwash.app.ports import DeadLetter, Delivery, Document, Webhook
 from hotwash.app.unit_of_work import Alert, Message, Stored, Storm
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
@@ -250,3 +250,7 @@ def webhook_row(webhook: Webhook) -> dict[str, Any]:
 
 def webhook(row: Row[Any]) -> Webhook:
     return Webhook(row.id, row.url, row.secret, tuple(json.loads(row.kinds)), row.disabled)
+
+
+def dead_letter(row: Row[Any]) -> DeadLetter:
+    return DeadLetter(row.integration, moment(row.received_at), row.why, row.body, row.id)

@@ -17,10 +17,6 @@ _PATIENCE_SECONDS = 15
 _GONE = 410
 
 
-def new_secret() -> str:
-    return _PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
-
-
 def signature(secret: str, key: str, seconds: int, body: bytes) -> str:
     """The webhook-signature header: v1, then base64 of the HMAC over id.timestamp.body."""
     try:
@@ -36,6 +32,9 @@ class StandardWebhookSender:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+
+    def new_secret(self) -> str:
+        return _PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
     async def send(self, webhook: Webhook, key: str, at: Instant, body: bytes) -> Failed | Gone | None:
         seconds = int(at.timestamp())

@@ -3,12 +3,13 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from hotwash.app.ports import Integration
-from hotwash.domain.kernel import rfc3339
+from hotwash.domain.kernel import Refused, rfc3339
 from hotwash.entry.api.callers import Admin, By, Instance, Sees
+from hotwash.entry.api.problems import Problem
 
 router = APIRouter(tags=["administration"])
 
@@ -46,6 +47,7 @@ async def list_alerts(
                 "ends_at": rfc3339(one.ends_at) if one.ends_at else None,
                 "last_seen": rfc3339(one.last_seen),
                 "times": one.times,
+                "maintenance": one.maintenance,
             }
             for one in heard
         ]
@@ -67,6 +69,15 @@ async def add_integration(body: IntegrationBody, hotwash: Instance, request: Req
     return {"id": integration.id, "name": integration.name, "key": key, "alertmanager_url": url}
 
 
+@router.get("/dead-letters/{id}")
+async def read_dead_letter(id: Annotated[int, Path(ge=1, le=2**31 - 1)], hotwash: Instance, caller: Admin) -> Response:
+    """A body nobody could read, byte for byte as it came."""
+    letter = await hotwash.directory.dead_letter(id)
+    if letter is None:
+        raise Problem(Refused("unknown-dead-letter", "There is no such body.", "Look at the list of integrations."))
+    return Response(letter.body, media_type="application/octet-stream")
+
+
 @router.get("/integrations")
 async def list_integrations(hotwash: Instance, caller: Admin) -> dict[str, Any]:
     """Where alerts come from, and the bodies nobody could read."""
@@ -75,6 +86,7 @@ async def list_integrations(hotwash: Instance, caller: Admin) -> dict[str, Any]:
         "integrations": [{"id": one.id, "name": one.name} for one in await hotwash.directory.integrations()],
         "dead_letters": [
             {
+                "id": letter.id,
                 "integration": letter.integration,
                 "received_at": rfc3339(letter.received_at),
                 "why": letter.why,

@@ -1,5 +1,7 @@
 """hotwash integration: places alerts come from."""
 
+import sys
+
 import click
 
 from hotwash.entry.cli.client import Client
@@ -38,4 +40,14 @@ def list_integrations() -> None:
     for one in found["integrations"]:
         click.echo(f"{one['id']}  {one['name']}")
     for letter in found["dead_letters"]:
-        click.echo(f"dead letter {letter['received_at']} from {letter['integration']}: {letter['why']}")
+        click.echo(
+            f"dead letter {letter['id']}, {letter['received_at']}, from {letter['integration']}: {letter['why']}"
+        )
+
+
+@integration.command("dead-letter")
+@click.argument("id", type=int)
+def dead_letter(id: int) -> None:
+    """Print a body nobody could read, as it came (administrator)."""
+    body: bytes = Client().get(f"/dead-letters/{id}").content
+    sys.stdout.buffer.write(body)

@@ -18,6 +18,9 @@ COMMANDS = {
     "db": ("hotwash.entry.cli.db:db", "Upgrade or check the database."),
     "user": ("hotwash.entry.cli.people:user", "Add and list people."),
     "token": ("hotwash.entry.cli.people:token", "Make a token for a person."),
+    "maintenance": ("hotwash.entry.cli.maintenance:maintenance", "Keep a service's alerts from opening incidents."),
+    "webhook": ("hotwash.entry.cli.webhook:webhook", "Tell other programs of incidents."),
+    "delivery": ("hotwash.entry.cli.delivery:delivery", "See what was sent, and what could not be."),
     "integration": ("hotwash.entry.cli.integration:integration", "Add places alerts come from."),
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 RESERVED = frozenset({"hotwash", "machine", "responder", "observer", "ic", "ol", "cl", "scribe"})
 """Words the record uses for something else."""
 
-_database = click.option("--database", help="sqlite:///PATH, else $HOTWASH_DATABASE.")
+_database = click.option("--database", help="sqlite:///PATH or postgresql://..., else $HOTWASH_DATABASE.")
 
 
 @click.group()
@@ -26,18 +26,22 @@ def user() -> None:
 @click.argument("id")
 @click.option("--name", help="How the person is called; the id when left out.")
 @click.option("--admin", is_flag=True, help="May add integrations, start drills and redact.")
+@click.option("--email", help="Where to tell them of incidents.")
 @_database
-def add_user(id: str, name: str | None, admin: bool, database: str | None) -> None:
+def add_user(id: str, name: str | None, admin: bool, email: str | None, database: str | None) -> None:
     """Add a person and print their first token."""
     if not re.fullmatch(r"[a-z][a-z0-9._-]{0,39}", id) or id in RESERVED:
         fail(BAD_INPUT, f"{id!r} cannot be a person's id.", "Use a short lower-case name such as ana or ana.b.")
+
+    if email is not None and not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
+        fail(BAD_INPUT, f"{email!r} is no e-mail address.", "Write it like ana@example.com.")
 
     async def add(hotwash: "Hotwash") -> str:
         from hotwash.app.ports import Person
 
         if await hotwash.directory.person(id, None) is not None:
             fail(REFUSED, f"{id} is here already.", f"Make another token with: hotwash token create {id}")
-        await hotwash.directory.add_person(Person(id, name or id, admin))
+        await hotwash.directory.add_person(Person(id, name or id, admin, email=email))
         return await _new_token(hotwash, id, "first")
 
     click.echo(_locally(database, add))

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
-@click.option("--database", help="sqlite:///PATH, else $HOTWASH_DATABASE, else sqlite:///hotwash.db")
+@click.option(
+    "--database", help="sqlite:///PATH or postgresql://..., else $HOTWASH_DATABASE, else sqlite:///hotwash.db"
+)
 @click.option("--policy", type=click.Path(path_type=Path), help="Directory of policy files, else $HOTWASH_POLICY.")
 @click.option("--services", type=click.Path(path_type=Path), help="services.yaml, else $HOTWASH_SERVICES.")
 def serve(host: str, port: int, database: str | None, policy: Path | None, services: Path | None) -> None:
-    """Serve Hotwash: pages, API and alert intake."""
+    """Serve Hotwash: pages, API and alert intake.
+
+    Any number of nodes may serve one PostgreSQL. E-mail goes out with HOTWASH_SMTP (smtp://user:password@host:587)
+    and HOTWASH_MAIL_FROM; HOTWASH_BASE_URL is the address people reach this instance at, for links.
+    """
     from dataclasses import replace
 
     import uvloop

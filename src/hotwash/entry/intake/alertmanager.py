@@ -4,6 +4,7 @@
 retry. A body nobody can read is kept as a dead letter and answered 400.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from hotwash.domain.kernel import Instant
 
 REMEMBER_KEYS = timedelta(seconds=10)
 LARGEST_BODY = 16 * 1024 * 1024
+
+_LOG = logging.getLogger(__name__)
 
 Decode = Callable[[bytes], "list[Signal] | str"]
 """The signals of a body, or why it cannot be read."""
@@ -45,7 +48,10 @@ def alertmanager_route(hotwash: Hotwash, decode: Decode) -> Route:
             return _said(401, "This intake key is not known here: look it up on the integration's page.")
         body = await _body(request)
         if body is None:
-            return _said(413, f"The body is larger than {LARGEST_BODY >> 20} MB.")
+            why = f"The body is larger than {LARGEST_BODY >> 20} MB and was not read to its end."
+            _LOG.error("integration %s: %s", integration.name, why)
+            await _keep(hotwash, integration, why, b"")
+            return _said(413, f"{why} Have Alertmanager group its alerts by more labels.")
         signals = decode(body)
         if isinstance(signals, str):
             await _keep(hotwash, integration, signals, body)
