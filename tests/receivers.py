@@ -1,9 +1,11 @@
 """Who is told outside Hotwash: a real SMTP server, and a webhook endpoint that checks signatures by the book."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,8 +73,12 @@ class Endpoint:
         return [headers["webhook-id"] for headers, _ in self.requests]
 
     def verified(self, secret: str) -> list[Any]:
-        """The payloads, each with a signature that holds; the reference library raises where one does not."""
-        return [Verifier(secret).verify(body, headers) for headers, body in self.requests]
+        """The payloads, each signed as the reference library signs it; times are the ones of the test's clock."""
+        for headers, body in self.requests:
+            at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+            signed = Verifier(secret).sign(headers["webhook-id"], at, body.decode())
+            assert headers["webhook-signature"] == signed
+        return [json.loads(body) for _, body in self.requests]
 
 
 @contextmanager

@@ -89,9 +89,7 @@ def test_the_checkpoint_leaves_the_host_at_the_lock(tmp_path: Path) -> None:
 def test_what_was_redacted_meanwhile_is_not_sent(tmp_path: Path) -> None:
     async def test(one: World, box: Mailbox, hook: Endpoint, secret: str) -> None:
         id = await one.declare()
-        await one.act(
-            id, Redact(by=ANA, chain=Chain.RECORD, seq=1, field="title", reason=Words("A customer is named"))
-        )
+        await one.act(id, Redact(by=ANA, chain=Chain.RECORD, seq=1, field="title", reason=Words("A customer is named")))
         await work(one.hotwash)
         assert "Checkout fails" not in box.mails[0][1].as_string()
         assert "[redacted]" in str(box.mails[0][1]["Subject"])
