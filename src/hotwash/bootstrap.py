@@ -204,7 +204,13 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
             asyncio.create_task(
-                deliver_for_ever(hotwash.agenda, _handlers(hotwash), hotwash.clock, hotwash.live.outbox_changed)
+                deliver_for_ever(
+                    hotwash.agenda,
+                    _handlers(hotwash),
+                    hotwash.clock,
+                    hotwash.live.outbox_changed,
+                    hotwash.live.wake_outbox,
+                )
             ),
         ]
         try:

@@ -149,7 +149,7 @@ def test_a_mail_server_that_is_away_loses_nothing(tmp_path: Path) -> None:
             await one.hotwash.directory.add_person(Person("eve", "Eve", email="eve@example.com"))
             await one.declare()
             await one.at(0)
-            (this,) = [d for d in await one.hotwash.agenda.deliveries(state="waiting", limit=9)]
+            (this,) = await one.hotwash.agenda.deliveries(state="waiting", limit=9)
             assert this.why is not None
             assert "the mail server cannot be used" in this.why
         with mailbox() as box:

@@ -112,8 +112,10 @@ def test_a_message_that_hangs_does_not_keep_the_others_waiting(tmp_path: Path) -
                 return Delivered()
 
             handlers: dict[str, Handler] = {"postmortem.draft": draft, "notice": notice}
-            outbox = deliver_for_ever(one.hotwash.agenda, handlers, lambda: START, one.hotwash.live.outbox_changed)
-            task = asyncio.create_task(outbox)
+            live = one.hotwash.live
+            task = asyncio.create_task(
+                deliver_for_ever(one.hotwash.agenda, handlers, lambda: START, live.outbox_changed, live.wake_outbox)
+            )
             await others.wait()
             assert await drafts(one) == [("waiting", 1, None)]
             await locked(one)

@@ -19,7 +19,11 @@ class LiveHub:
         """A commit, of this node or another, has changed incidents."""
         self._wake(changed.incidents)
         if changed.outbox:
-            self._outbox.set()
+            self.wake_outbox()
+
+    def wake_outbox(self) -> None:
+        """Something new waits to be delivered."""
+        self._outbox.set()
 
     async def outbox_changed(self, seconds: float) -> None:
         """Return once something new waits to be delivered, or after so many seconds."""

@@ -24,18 +24,28 @@ async def deliver(agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock)
     delivered = 0
     while leased := await agenda.lease(clock(), LEASE_SECONDS, AT_ONCE):
         outcomes = await asyncio.gather(*(_deliver(agenda, handlers, clock, one) for one in leased))
-        delivered += sum(outcomes)
+        delivered += sum(isinstance(outcome, Delivered) for outcome in outcomes)
     return delivered
 
 
 async def deliver_for_ever(
-    agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock, woken: Callable[[float], Awaitable[None]]
+    agenda: Agenda,
+    handlers: Mapping[str, Handler],
+    clock: Clock,
+    woken: Callable[[float], Awaitable[None]],
+    wake: Callable[[], None],
 ) -> None:
     """Deliver as messages come; one that hangs takes up one of the places, and the others go past it.
 
-    woken returns when something new may wait, or after the seconds it is given.
+    woken returns once wake was called or a commit has something new to deliver, or after the seconds it is given.
     """
-    under_way: set[asyncio.Task[bool]] = set()
+    under_way: set[asyncio.Task[Delivered | Failed]] = set()
+
+    def done(task: asyncio.Task[Delivered | Failed]) -> None:
+        under_way.discard(task)
+        if not task.cancelled() and isinstance(outcome := task.result(), Delivered) and outcome.then:
+            wake()
+
     try:
         while True:
             free = AT_ONCE - len(under_way)
@@ -43,7 +53,7 @@ async def deliver_for_ever(
             for one in leased:
                 task = asyncio.create_task(_deliver(agenda, handlers, clock, one))
                 under_way.add(task)
-                task.add_done_callback(under_way.discard)
+                task.add_done_callback(done)
             if len(leased) < AT_ONCE:
                 await woken(LOOK_EVERY_SECONDS)
     finally:
@@ -60,21 +70,21 @@ async def _lease(agenda: Agenda, clock: Clock, free: int) -> Sequence[Leased]:
         return ()
 
 
-async def _deliver(agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock, leased: Leased) -> bool:
+async def _deliver(agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock, leased: Leased) -> Delivered | Failed:
     outcome = await _attempt(handlers, leased)
     try:
-        return await _note(agenda, clock, leased, outcome)
+        await _note(agenda, clock, leased, outcome)
     except StoreUnavailableError as error:
         # Its lease runs out, and it is delivered once more under the same key.
         _LOG.error("%s: what became of it cannot be noted: %s", leased.message.key, error)
-        return False
+    return outcome
 
 
-async def _note(agenda: Agenda, clock: Clock, leased: Leased, outcome: Delivered | Failed) -> bool:
+async def _note(agenda: Agenda, clock: Clock, leased: Leased, outcome: Delivered | Failed) -> None:
     key = leased.message.key
     if isinstance(outcome, Delivered):
         await agenda.settle(key, clock(), outcome.then)
-        return True
+        return
     later = None if outcome.for_good else retry_after(leased.attempts)
     if later is None:
         _LOG.error("%s is given up after %d attempts: %s", key, leased.attempts, outcome.why)
@@ -82,7 +92,6 @@ async def _note(agenda: Agenda, clock: Clock, leased: Leased, outcome: Delivered
     else:
         _LOG.warning("%s is tried again in %s: %s", key, later, outcome.why)
         await agenda.postpone(key, clock() + later, outcome.why)
-    return False
 
 
 async def _attempt(handlers: Mapping[str, Handler], leased: Leased) -> Delivered | Failed:
