@@ -70,7 +70,9 @@ class PostgresStore:
         """Take acts from now on; committed is told what each commit changed, those of other nodes included."""
         self._around = around
         self._group.committed = committed
-        self._listening = asyncio.create_task(self._listen())
+        tried = asyncio.Event()
+        self._listening = asyncio.create_task(self._listen(tried))
+        await tried.wait()
 
     async def close(self) -> None:
         """Finish what is queued, then stop."""
@@ -108,19 +110,24 @@ class PostgresStore:
             connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": ids})
         return results, changed
 
-    async def _listen(self) -> None:
-        """Hear of other nodes' commits on a connection of its own; while it is down, watchers poll."""
+    async def _listen(self, tried: asyncio.Event) -> None:
+        """Hear of other nodes' commits on a connection of its own; while it is down, watchers look at each heartbeat.
+
+        tried is set once it listens, or found that it cannot yet.
+        """
         while True:
             lost = asyncio.Event()
             try:
                 connection = await asyncpg.connect(**self._direct())
             except (OSError, TimeoutError, asyncpg.PostgresError) as error:
                 _LOG.warning("cannot listen for other nodes' changes, trying again: %s", error)
+                tried.set()
                 await asyncio.sleep(_LISTEN_AGAIN_AFTER)
                 continue
             try:
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 await connection.add_listener(CHANNEL, self._heard)
+                tried.set()
                 await lost.wait()
             finally:
                 with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
