@@ -233,9 +233,12 @@ def test_two_nodes_told_of_the_same_alerts_at_once_open_one_incident_each(fresh_
 def test_nodes_hear_of_each_others_changes(fresh_postgres: str) -> None:
     async def run() -> None:
         async with world(fresh_postgres) as one, world(fresh_postgres) as other:
-            id = await one.declare()
-            changed = other.hotwash.live.changed(id)
-            await one.post(f"/incidents/{id}/notes", {"words": "seen"})
+            declared = other.hotwash.live.changed("INC-1")
+            assert await one.declare() == "INC-1"
+            assert await declared(10) is True
+            changed = other.hotwash.live.changed("INC-1")
+            noted = await one.post("/incidents/INC-1/notes", {"text": "seen"})
+            assert noted.status_code == 200, noted.text
             assert await changed(10) is True
 
     asyncio.run(run())
