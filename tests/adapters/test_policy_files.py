@@ -90,7 +90,14 @@ def wrong(tmp_path: Path, name: str, text: str) -> list[str]:
     return str(error.value).splitlines()
 
 
-GREEN = "window: 5m\nstep: 1m\nleast_events: 100\nleast_coverage: 0.9\noldest_sample: 2m\nleast_bad_per_step: 2\n"
+GREEN = """window: 5m
+step: 1m
+least_events: 100
+least_coverage: 0.9
+oldest_sample: 2m
+least_bad_per_step: 2
+no_burn: [SEV-0, SEV-1]
+"""
 
 
 def test_every_problem_is_named_with_its_line(tmp_path: Path) -> None:
@@ -104,7 +111,7 @@ def test_every_problem_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_a_key_given_twice_is_named(tmp_path: Path) -> None:
-    assert wrong(tmp_path, "green.yaml", GREEN + "step: 2m\n") == ["green.yaml:7: step: is given twice; keep one"]
+    assert wrong(tmp_path, "green.yaml", GREEN + "step: 2m\n") == ["green.yaml:8: step: is given twice; keep one"]
 
 
 def test_what_is_no_yaml_is_named(tmp_path: Path) -> None:
@@ -116,6 +123,11 @@ def test_levels_out_of_order_and_steps_given_twice_are_named(tmp_path: Path) -> 
     text = (SHIPPED / "severity.yaml").read_text().replace("level: SEV-0", "level: SEV-1", 1)
     (line,) = wrong(tmp_path, "severity.yaml", text)
     assert line.endswith("expected SEV-0, SEV-1, SEV-2, SEV-3, in this order, got SEV-1, SEV-1, SEV-2, SEV-3")
+    text = (SHIPPED / "severity.yaml").read_text().replace("short: 5m", "short: 1h")
+    assert wrong(tmp_path, "severity.yaml", text) == [
+        "severity.yaml:64: burn_rates[0].short: expected less than its long window of 30m, got 1h",
+        "severity.yaml:65: burn_rates[1].short: expected less than its long window of 1h, got 1h",
+    ]
     (tmp_path / "severity.yaml").unlink()
     text = (SHIPPED / "playbook.yaml").read_text().replace("id: look", "id: declare")
     (line,) = wrong(tmp_path, "playbook.yaml", text)

@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 import pytest
 
+from hotwash.adapters.policy_files import SHIPPED
 from tests.processes import free_port, hotwash, program, until
 from tests.receivers import endpoint, mailbox
 
@@ -29,7 +30,9 @@ least_events: 50
 least_coverage: 0.8
 oldest_sample: 9s
 least_bad_per_step: 2
+no_burn: [SEV-0, SEV-1]
 """
+LONG_AND_SHORT = "long: 45s, short: 15s"
 
 RULES = """
 groups:
@@ -134,6 +137,11 @@ class Stage:
     def _write_files(self) -> None:
         (self.directory / "policy").mkdir()
         (self.directory / "policy" / "green.yaml").write_text(GREEN)
+        severity = (SHIPPED / "severity.yaml").read_text()
+        for shipped, shortened in (("long: 30m, short: 5m", LONG_AND_SHORT), ("long: 1h, short: 5m", LONG_AND_SHORT)):
+            assert shipped in severity
+            severity = severity.replace(shipped, shortened)
+        (self.directory / "policy" / "severity.yaml").write_text(severity)
         (self.directory / "services.yaml").write_text(
             "services:\n"
             "  - name: checkout-api\n"

@@ -10,7 +10,7 @@ DURATIONS = frozenset(
     {
         "commander_within", "first_update_within", "update_every", "roles_within", "remind_every",
         "access_default", "access_longest", "starts_after", "time_box_ends_after", "checkpoint_every",
-        "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out",
+        "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out", "long", "short",
     }
 )  # fmt: skip
 """Fields that hold a duration."""
@@ -27,6 +27,7 @@ def contradictions(sources: Mapping[str, Source]) -> Iterator[Problem]:
     yield from _repeated_steps(sources["playbook"])
     yield from _backwards(sources["playbook"])
     yield from _never_green(sources["green"])
+    yield from _short_as_long(sources["severity"])
     yield from _longer_than_longest(sources["roles"])
     yield from _severities_of_alerts(sources["alerts"])
 
@@ -78,6 +79,13 @@ def _never_green(green: Source) -> Iterator[Problem]:
         yield green.problem(("window",), f"expected a whole number of steps of {step}, got {window}")
     if duration(oldest) < duration(step):
         yield green.problem(("oldest_sample",), f"expected at least a step of {step}, got {oldest}")
+
+
+def _short_as_long(severity: Source) -> Iterator[Problem]:
+    for index, rate in enumerate(severity.value.get("burn_rates", [])):
+        if duration(rate["short"]) >= duration(rate["long"]):
+            at = ("burn_rates", index, "short")
+            yield severity.problem(at, f"expected less than its long window of {rate['long']}, got {rate['short']}")
 
 
 def _longer_than_longest(roles: Source) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.events import SliRecorded
 from hotwash.domain.incident.policy import Green
 from hotwash.domain.kernel import Instant
-from hotwash.domain.slo.green import Reading, judge
+from hotwash.domain.slo.green import Reading, judge, needed
 from hotwash.domain.slo.series import Series, Unreadable
 from hotwash.domain.slo.service import Service
 
@@ -22,8 +22,8 @@ MOST_STEPS = 1_440
 async def read_sli(hotwash: Hotwash, stored: Stored, now: Instant) -> Reading:
     """Judge the SLI of an incident's service at a moment in the incident's time."""
     service, metrics = await _source(hotwash, stored)
-    policy = hotwash.policies(stored.incident.policy).green
-    series = await _series(service, metrics, now, policy.window + policy.oldest_sample, policy)
+    policy = hotwash.policies(stored.incident.policy)
+    series = await _series(service, metrics, now, needed(policy), policy.green)
     return judge(service, series, now, policy)
 
 

@@ -88,7 +88,7 @@ def test_a_step_whose_total_or_errors_are_no_number_was_not_measured(value: str)
 def test_errors_that_cannot_be_computed_are_unknown_and_never_green() -> None:
     total = [[AT - 60 * n, "600"] for n in range(4, -1, -1)]
     unknown = read(answers(matrix(total), matrix([[at, "NaN"] for at, _ in total])))
-    assert judge(SERVICE, unknown, START, load_policy().green).colour is Colour.UNKNOWN
+    assert judge(SERVICE, unknown, START, load_policy()).colour is Colour.UNKNOWN
 
 
 def test_more_errors_than_events_and_fewer_than_none_are_cut() -> None:

@@ -1,17 +1,18 @@
 """Green is measured for five minutes; what is missing is unknown, never green."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotwash.adapters.policy_files import load_policy
-from hotwash.domain.slo.green import Colour, Reading, judge
+from hotwash.domain.slo.green import Colour, Reading, judge, needed
 from hotwash.domain.slo.series import Count, Series, Unreadable
 from hotwash.domain.slo.service import Service
 from tests.worlds import START
 
-POLICY = load_policy().green
+POLICY = load_policy()
 SERVICE = Service("checkout-api", 0.995)
 MINUTE = timedelta(minutes=1)
 
@@ -65,6 +66,28 @@ def test_half_a_window_of_finer_steps_and_a_whole_one_of_coarser_steps_are_unkno
     assert (half.colour, half.why) == (Colour.UNKNOWN, "Only 5 of 10 steps were measured.")
     coarse = tuple(Count(START - 5 * MINUTE * n, 0, 1000) for n in (1, 0))
     assert read(Series(5 * MINUTE, coarse, "drill")).colour is Colour.UNKNOWN
+
+
+def test_strays_that_burn_the_budget_as_fast_as_an_outage_are_not_green() -> None:
+    """None of the five minutes fails by itself, since each has a single error."""
+    strays = series(*[2.0] * 20, *[1.0] * 5, total=25)
+    assert read(strays, Service("checkout-api", 0.99)).colour is Colour.GREEN
+    reading = read(strays, Service("checkout-api", 0.9975))
+    assert reading.colour is Colour.NOT_GREEN
+    assert reading.why == (
+        "The error budget burns 28.8 and 16 times too fast over 60 min and 5 min; above 14.4 is SEV-1."
+    )
+    assert read(series(*[1.0] * 5, total=25), Service("checkout-api", 0.9975)).colour is Colour.GREEN
+
+
+def test_a_burn_may_be_allowed_and_a_policy_without_burn_rates_has_none() -> None:
+    strays = series(*[2.0] * 20, *[1.0] * 5, total=25)
+    service = Service("checkout-api", 0.9975)
+    allowed = replace(POLICY, green=replace(POLICY.green, no_burn=()))
+    for policy in (allowed, replace(POLICY, burn_rates=())):
+        assert judge(service, strays, START, policy).colour is Colour.GREEN
+        assert needed(policy) == timedelta(minutes=7)
+    assert needed(POLICY) == timedelta(hours=1)
 
 
 def test_too_few_requests_say_nothing() -> None:

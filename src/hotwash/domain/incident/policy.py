@@ -118,6 +118,22 @@ class Playbook:
 
 
 @dataclass(frozen=True, slots=True)
+class BurnRate:
+    """A multi-window burn condition (The Site Reliability Workbook, chapter 5): how fast is how severe."""
+
+    severity: Severity
+    burn_rate: float
+    """Fires above this many times the rate that would spend the error budget exactly within its window."""
+    long: timedelta
+    short: timedelta
+    """Both windows must burn; the short one ends the condition soon after the fault does."""
+    error_ratio: float
+    """This fraction of bad events is enough where the objective is too lax for the burn rate to be reached."""
+    least_bad: int
+    """Fewer bad events than this in the long window are too few to count."""
+
+
+@dataclass(frozen=True, slots=True)
 class Green:
     """When an SLI counts as green (R-MIT-5)."""
 
@@ -131,6 +147,8 @@ class Green:
     """An older last sample makes the reading unknown."""
     least_bad_per_step: int
     """A step fails only with this many bad events, so that one stray error at night holds nothing open."""
+    no_burn: tuple[Severity, ...] = ()
+    """Not green while a burn rate of these severities fires."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +202,7 @@ class Policy:
     alerts: Alerts
     postmortem: PostmortemPolicy
     hash: str
+    burn_rates: tuple[BurnRate, ...] = ()
 
     def level(self, severity: Severity) -> SeverityLevel:
         return next(level for level in self.severities if level.level is severity)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from hotwash.domain.incident.policy import Green
+from hotwash.domain.incident.policy import BurnRate, Green, Policy
 from hotwash.domain.kernel import Instant
+from hotwash.domain.slo.burn import Burn, burning
 from hotwash.domain.slo.series import Count, Series, Unreadable
 from hotwash.domain.slo.service import Service, error_budget
 
@@ -33,20 +34,38 @@ class Reading:
     source: str = "none"
 
 
-def judge(service: Service, series: Series | Unreadable, now: Instant, policy: Green) -> Reading:
+def needed(policy: Policy) -> timedelta:
+    """How far back a series must reach for its judgement."""
+    return max([policy.green.window + policy.green.oldest_sample, *(one.long for one in _no_burn(policy))])
+
+
+def judge(service: Service, series: Series | Unreadable, now: Instant, policy: Policy) -> Reading:
     """Green only when it was measured; what is missing makes it unknown, and `why` says what."""
+    green = policy.green
     if service.objective is None:
-        return _unknown(service, now, policy, f"{service.name} has no SLO, so nothing says what green is.")
+        return _unknown(service, now, green, f"{service.name} has no SLO, so nothing says what green is.")
     if isinstance(series, Unreadable):
-        return _unknown(service, now, policy, f"The SLI of {service.name} cannot be read: {series.why}.")
-    counts = [one for one in series.counts if now - policy.window < one.at <= now and _is_measured(one)]
+        return _unknown(service, now, green, f"The SLI of {service.name} cannot be read: {series.why}.")
+    measured = [one for one in series.counts if one.at <= now and _is_measured(one)]
+    counts = [one for one in measured if now - green.window < one.at]
     if not counts:
-        return _unknown(service, now, policy, f"Nothing was measured in the last {_minutes(policy.window)}.")
-    return _judge_counts(service, service.objective, series, counts, now, policy)
+        return _unknown(service, now, green, f"Nothing was measured in the last {_minutes(green.window)}.")
+    burn = burning(_no_burn(policy), measured, error_budget(service.objective), now)
+    return _judge_counts(service, service.objective, series, counts, burn, now, green)
+
+
+def _no_burn(policy: Policy) -> list[BurnRate]:
+    return [one for one in policy.burn_rates if one.severity in policy.green.no_burn]
 
 
 def _judge_counts(
-    service: Service, objective: float, series: Series, counts: list[Count], now: Instant, policy: Green
+    service: Service,
+    objective: float,
+    series: Series,
+    counts: list[Count],
+    burn: Burn | None,
+    now: Instant,
+    policy: Green,
 ) -> Reading:
     allowed = error_budget(objective)
     # A finer series must fill its own steps; a coarser one hides what happened within policy.step.
@@ -56,6 +75,8 @@ def _judge_counts(
     why = _doubt(counts, step, now, policy)
     if failing:
         colour, why = Colour.NOT_GREEN, _failing(failing, allowed, step, policy)
+    elif burn is not None:
+        colour, why = Colour.NOT_GREEN, _burning(burn)
     elif why is not None:
         colour = Colour.UNKNOWN
     else:
@@ -102,6 +123,14 @@ def _failing(failing: list[Count], allowed: float, step: timedelta, policy: Gree
     return (
         f"Errors were at or above {allowed:.2%} in {len(failing)} of the last {policy.window / step:.0f} {steps}, "
         f"worst {_ratio(worst):.1%} at {worst.at:%H:%M} UTC."
+    )
+
+
+def _burning(burn: Burn) -> str:
+    windows = f"{_minutes(burn.condition.long)} and {_minutes(burn.condition.short)}"
+    return (
+        f"The error budget burns {burn.long:.3g} and {burn.short:.3g} times too fast over {windows}; "
+        f"above {burn.above:.3g} is {burn.condition.severity}."
     )
 
 
