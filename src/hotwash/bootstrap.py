@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from hotwash.adapters.alerts.alertmanager import decode
 from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
@@ -252,7 +252,7 @@ def load_drill(name: str) -> Scenario:
     return load_scenario(name)
 
 
-def application(hotwash: Hotwash) -> Starlette:
+def application(hotwash: Hotwash) -> ASGIApp:
     """The server's application over an open instance."""
     return create_application(hotwash, decode)
 

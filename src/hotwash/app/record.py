@@ -33,7 +33,7 @@ async def export(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> AsyncItera
     The heads are those of `stored`, so that entries appended meanwhile are not in it.
     """
     id = stored.incident.id
-    yield canonical(dict(stored.header)) + b"\n"
+    yield stored.header + b"\n"
     for chain in (Chain.RECORD, Chain.ANNEX):
         async for entry in entries(hotwash.reader, viewer, id, chain, stored.heads[chain].size):
             yield canonical(entry.exported()) + b"\n"

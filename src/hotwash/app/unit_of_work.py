@@ -7,7 +7,7 @@ outbox together. An act that is refused or fails leaves nothing behind.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from hotwash.app.codec import encode_event
@@ -19,7 +19,7 @@ from hotwash.domain.incident.events import Event, RecordSealed, TextRedacted, Ti
 from hotwash.domain.incident.fold import Happened, apply, begin
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident
-from hotwash.domain.kernel import HOTWASH, Actor, Instant
+from hotwash.domain.kernel import HOTWASH, Actor, Instant, evolve
 from hotwash.domain.notices.told import TOLD
 from hotwash.domain.timeline.canonical import Json
 from hotwash.domain.timeline.chain import Head, genesis, header, seal
@@ -61,12 +61,13 @@ class Needs:
         return cls(*(frozenset().union(*(getattr(one, name) for one in mine)) for name in cls.__slots__))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stored:
     """An incident with where its chains stand; drill is the drill it belongs to, clock that drill's."""
 
     incident: Incident
-    header: Mapping[str, Json]
+    header: bytes
+    """The first line of the export."""
     heads: Mapping[Chain, Head]
     drill: str | None = None
     clock: DrillClock | None = None
@@ -296,7 +297,7 @@ class UnitOfWork:
     def _append_one(self, stored: Stored, event: Event, by: Actor, at: Instant) -> Stored:
         incident = stored.incident
         entry = self._entry(incident.id, stored.heads, incident, event, by, at, stored.now(self.wall))
-        stored = replace(
+        stored = evolve(
             stored,
             incident=apply(incident, Happened(event, by, at)),
             heads={**stored.heads, entry.chain: Head(entry.seq, entry.hash)},
@@ -371,16 +372,16 @@ class Batch:
     """Performs acts one after the other; what one changed the next one sees."""
 
     def __init__(self, known: Known, around: Surroundings, wall: Instant) -> None:
-        self._known = known
+        self.known = known
         self._around = around
         self._wall = wall
         self.changes = Changes()
 
     def perform(self, act: Callable[[UnitOfWork], Any]) -> Any:
         """Perform one act; whatever it raises, the batch is as it was before."""
-        work = UnitOfWork(self._known, self._around, self._wall)
+        work = UnitOfWork(self.known, self._around, self._wall)
         result = act(work)
-        known, changed = self._known, work.changes
+        known, changed = self.known, work.changes
         known.incidents.update(changed.incidents)
         known.services.update(changed.services)
         known.alerts.update(changed.alerts)

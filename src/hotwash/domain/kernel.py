@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NewType
+from functools import lru_cache
+from typing import Any, NewType, TypeVar
+
+_Value = TypeVar("_Value")
 
 Instant = datetime
 """A moment in UTC, timezone-aware, never finer than a millisecond."""
@@ -25,10 +28,11 @@ def instant(text: str) -> Instant:
 
 def to_millisecond(moment: datetime) -> Instant:
     """Cut a moment to UTC and milliseconds, so that what is stored is what was decided on."""
-    utc = moment.astimezone(UTC)
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000) if utc.microsecond else utc
 
 
+@lru_cache(maxsize=256)
 def rfc3339(moment: Instant) -> str:
     """Write a moment as the record does: 2026-03-02T14:01:00Z, a fraction only where there is one."""
     return moment.isoformat().replace("+00:00", "Z")
@@ -53,6 +57,15 @@ class Actor:
 
 HOTWASH = Actor("hotwash", ActorKind.MACHINE)
 """The product itself: deadlines, locks, summaries."""
+
+
+def evolve(value: _Value, /, **changes: Any) -> _Value:
+    """dataclasses.replace for a large frozen dataclass without slots: every event copies its incident's state."""
+    if not changes.keys() <= value.__dict__.keys():
+        raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(changes.keys() - value.__dict__.keys()))}")
+    copy = object.__new__(type(value))
+    copy.__dict__.update(value.__dict__, **changes)
+    return copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """Alertmanager's webhook body, version 4."""
 
-import re
 from typing import Annotated
 
 import msgspec
 
 from hotwash.domain.alerts.signal import Signal
-from hotwash.domain.kernel import Instant, instant
+from hotwash.domain.kernel import instant
 
 _NEVER = "0001-01-01T00:00:00Z"
 """endsAt of an alert that fires."""
@@ -51,8 +50,8 @@ def _signal(alert: _Alert, group: str) -> Signal:
         firing=alert.status == "firing",
         labels=alert.labels,
         summary=_summary(alert),
-        starts_at=_moment(alert.startsAt),
-        ends_at=None if alert.endsAt == _NEVER or alert.status == "firing" else _moment(alert.endsAt),
+        starts_at=instant(alert.startsAt),
+        ends_at=None if alert.endsAt == _NEVER or alert.status == "firing" else instant(alert.endsAt),
         group=group,
     )
 
@@ -65,9 +64,7 @@ def _summary(alert: _Alert) -> str:
 
 def _printable(text: str | None) -> str:
     """One line without control characters: whatever a rule's template held, an incident can be called so."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text or "").split())
-
-
-def _moment(text: str) -> Instant:
-    """RFC 3339 with up to nanoseconds, cut to what Python reads."""
-    return instant(re.sub(r"(\.\d{6})\d+", r"\1", text))
+    text = text or ""
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() else " " for one in text)
+    return " ".join(text.split())

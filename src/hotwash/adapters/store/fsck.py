@@ -73,7 +73,7 @@ def _due(stored: Stored, policies: PolicyOf) -> Iterator[dict[str, object]]:
 def _chains(connection: Connection, stored: Stored) -> Iterator[str]:
     id = stored.incident.id
     for chain in Chain:
-        walked = check(genesis(dict(stored.header), chain), entries(connection, id, chain))
+        walked = check(genesis(stored.header, chain), entries(connection, id, chain))
         if isinstance(walked, Broken):
             yield f"{id}: {chain} entry {walked.seq}: {walked.why}"
         elif walked != stored.heads[chain]:

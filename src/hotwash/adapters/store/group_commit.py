@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from hotwash.adapters.store.flush import flush
+from hotwash.adapters.store.kept import Kept
 from hotwash.adapters.store.load import load
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.app.ports import Committed, StoreUnavailableError
@@ -124,22 +125,34 @@ class GroupCommit:
 
 
 def transact(
-    connection: Connection, jobs: Sequence[Job], around: Surroundings | None, book: PolicyBook, wall: Instant
+    connection: Connection,
+    jobs: Sequence[Job],
+    around: Surroundings | None,
+    book: PolicyBook,
+    wall: Instant,
+    kept: Kept | None = None,
 ) -> tuple[list[Result], Committed]:
     """Perform jobs inside the transaction of a connection; what they changed, once it is committed.
 
     An act that raises leaves nothing behind and disturbs no other; statements that raise spoil the transaction.
+    kept is what the transaction before left behind, where nobody else can have written since.
     """
+    kept = kept or Kept()
     acts = [job.needs for job in jobs if job.needs is not None]
     batch = None
     if acts:
         if around is None:
             raise RuntimeError("the store has not been started")
-        batch = Batch(load(connection, Needs.union(acts), book), around, wall)
+        batch = Batch(load(connection, Needs.union(acts), book, kept), around, wall)
     results = [_perform(connection, batch, job) for job in jobs]
     if batch is None:
+        kept.forget()
         return results, Committed()
     flush(connection, batch.changes, wall)
+    if len(acts) < len(jobs) or batch.changes.redactions:
+        kept.forget()
+    else:
+        kept.keep(batch.known)
     return results, Committed(tuple(batch.changes.incidents), bool(batch.changes.outbox))
 
 

@@ -9,6 +9,7 @@ from zlib import crc32
 from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, select, text
 
 from hotwash.adapters.store import rows
+from hotwash.adapters.store.kept import Kept
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.statements import keys, listed
 from hotwash.adapters.store.tables import (
@@ -34,8 +35,8 @@ def stored_incidents() -> Select[tuple[object, ...]]:
     return select(*COLUMNS).select_from(WITH_CLOCK)
 
 
-def load(connection: Connection, needs: Needs, book: PolicyBook) -> Known:
-    """The needed rows, held for this transaction.
+def load(connection: Connection, needs: Needs, book: PolicyBook, kept: Kept) -> Known:
+    """The needed rows, held for this transaction; incidents that are kept are not read again.
 
     Whatever its kind, a row is only ever waited for in this order, so no two nodes wait for each other: keys
     (by bucket), incidents (sorted), and last, while acting, the number of the next incident.
@@ -56,11 +57,11 @@ def load(connection: Connection, needs: Needs, book: PolicyBook) -> Known:
         known.replays = {
             (row.person, row.key): Replay(row.person, row.key, row.request, row.answer) for row in answered
         }
-    if wanted:
-        held = connection.execute(_held_incidents(connection.dialect.name), keys(wanted, connection)).all()
+    if unread := kept.known(wanted, known):
+        held = connection.execute(_held_incidents(connection.dialect.name), keys(unread, connection)).all()
         loaded = book.learned(connection, map(rows.stored, held))
-        known.incidents = {one.incident.id: one for one in loaded}
-        known.storms = {row.id: rows.storm(row) for row in held if row.storm_due is not None}
+        known.incidents.update((one.incident.id, one) for one in loaded)
+        known.storms.update((row.id, rows.storm(row)) for row in held if row.storm_due is not None)
     # One that closed while its row was waited for holds its service no longer; one to be acted on may close.
     slots.update((row.service, row.incident) for row in _slots_of(connection, needs.incidents))
     known.services = {slot: id for slot, id in slots.items() if known.incidents[id].incident.is_open}

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import asyncpg
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hotwash.adapters.store.group_commit import GroupCommit, Job, Result, transact
 from hotwash.adapters.store.policy_book import PolicyBook
@@ -29,6 +29,8 @@ _LISTEN_AGAIN_AFTER = 1.0
 _NOTIFY_IDS = 400
 """A notification holds fewer than 8000 bytes."""
 _PATIENCE = 10.0
+_TRUSTED_FOR = 1.0
+"""A connection used so many seconds ago is taken to stand."""
 
 _LOG = logging.getLogger(__name__)
 _NOTIFY = text("SELECT pg_notify(:channel, :ids)")
@@ -61,6 +63,8 @@ class PostgresStore:
         self._clock = clock
         self._book = book
         self._writer = _engine(url, 1, "READ COMMITTED")
+        self._connection: AsyncConnection | None = None
+        self._used = 0.0
         self._readers = _engine(url, READERS, "REPEATABLE READ")
         self._around: Surroundings | None = None
         self._group = GroupCommit(self._commit)
@@ -80,6 +84,7 @@ class PostgresStore:
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
+        await self._disconnect()
         await self._writer.dispose()
         await self._readers.dispose()
 
@@ -100,8 +105,28 @@ class PostgresStore:
             raise StoreUnavailableError(str(error)) from error
 
     async def _commit(self, jobs: list[Job]) -> tuple[list[Result], Committed]:
-        async with self._writer.begin() as connection:
-            return await connection.run_sync(self._transact, jobs)
+        connection = await self._connected()
+        try:
+            async with connection.begin():
+                return await connection.run_sync(self._transact, jobs)
+        except BaseException:
+            await self._disconnect()
+            raise
+
+    async def _connected(self) -> AsyncConnection:
+        """The writer's connection; one that lay idle goes through the pool, which notices when it broke meanwhile."""
+        now = asyncio.get_running_loop().time()
+        if self._connection is not None and now - self._used > _TRUSTED_FOR:
+            await self._disconnect()
+        self._used = now
+        if self._connection is None:
+            self._connection = await self._writer.connect()
+        return self._connection
+
+    async def _disconnect(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            await connection.close()
 
     def _transact(self, connection: Connection, jobs: list[Job]) -> tuple[list[Result], Committed]:
         results, changed = transact(connection, jobs, self._around, self._book, self._clock())

@@ -1,6 +1,5 @@
 """Rows to domain objects and back."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,12 +15,16 @@ from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.kernel import Instant, instant, rfc3339
-from hotwash.domain.timeline.canonical import canonical
 from hotwash.domain.timeline.chain import Head
 from hotwash.domain.timeline.entry import Chain, Entry, FreeText
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+def _json(value: object) -> str:
+    """With sorted keys; what is hashed is made anew from what this says."""
+    return msgspec.json.encode(value, order="sorted").decode()
 
 
 def milliseconds(moment: Instant) -> int:
@@ -44,7 +47,7 @@ def incident_row(stored: Stored) -> dict[str, Any]:
     return {
         "id": stored.incident.id,
         "number": int(stored.incident.id.rpartition("-")[2]),
-        "header": canonical(dict(stored.header)).decode(),
+        "header": stored.header.decode(),
         "drill": stored.drill,
         "status": status(stored),
         "service": stored.incident.service,
@@ -61,7 +64,7 @@ def stored(row: Row[Any]) -> Stored:
     clock = DrillClock(moment(row.wall_start), moment(row.start), row.rate) if row.rate is not None else None
     return Stored(
         decode_incident(row.state),
-        parse(row.header),
+        row.header.encode(),
         {
             Chain.RECORD: Head(row.record_size, row.record_head),
             Chain.ANNEX: Head(row.annex_size, row.annex_head),
@@ -82,8 +85,8 @@ def event_row(entry: Entry) -> dict[str, Any]:
         "recorded_at": rfc3339(entry.recorded_at),
         "actor": entry.actor,
         "role": entry.role,
-        "data": canonical(entry.data).decode(),
-        "digests": canonical({field: text.digest for field, text in entry.text.items()}, plain=True).decode(),
+        "data": _json(entry.data),
+        "digests": _json({field: text.digest for field, text in entry.text.items()}),
         "prev": entry.prev,
         "hash": entry.hash,
     }
@@ -103,7 +106,7 @@ def text_rows(entry: Entry) -> Iterable[dict[str, Any]]:
 
 def entry(row: Row[Any], words: Mapping[str, tuple[str, str]]) -> Entry:
     """From a row of events and the salt and words of its free texts that are still there."""
-    digests: dict[str, str] = json.loads(row.digests)
+    digests: dict[str, str] = msgspec.json.decode(row.digests)
     return Entry(
         incident=row.incident,
         chain=Chain(row.chain),
@@ -130,13 +133,13 @@ def deadline_row(incident: str, deadline: Deadline, clock: DrillClock | None) ->
         "due_wall": milliseconds(wall),
         "what": deadline.what,
         "role": deadline.role,
-        "missing": json.dumps(deadline.missing),
+        "missing": _json(deadline.missing),
     }
 
 
 def deadline(row: Row[Any]) -> Deadline:
     role = Role(row.role) if row.role else None
-    return Deadline(row.name, instant(row.due), row.what, role, tuple(json.loads(row.missing)))
+    return Deadline(row.name, instant(row.due), row.what, role, tuple(msgspec.json.decode(row.missing)))
 
 
 def alert_row(alert: Alert) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def alert_row(alert: Alert) -> dict[str, Any]:
         "firing": int(alert.firing),
         "service": alert.service,
         "incident": alert.incident,
-        "labels": msgspec.json.encode(alert.labels, order="sorted").decode(),
+        "labels": _json(alert.labels),
         "summary": alert.summary,
         "starts_at": rfc3339(alert.starts_at),
         "ends_at": rfc3339(alert.ends_at) if alert.ends_at else None,
@@ -181,14 +184,14 @@ def storm_row(storm: Storm) -> dict[str, Any]:
         "integration": storm.integration,
         "firing": storm.firing,
         "resolved": storm.resolved,
-        "examples": json.dumps(storm.examples),
+        "examples": _json(storm.examples),
         "due": milliseconds(storm.due),
     }
 
 
 def storm(row: Row[Any]) -> Storm:
     """From an incident's row with the columns of its storm."""
-    examples = tuple(json.loads(row.storm_examples))
+    examples = tuple(msgspec.json.decode(row.storm_examples))
     due = moment(row.storm_due)
     return Storm(row.storm_incident, row.storm_integration, due, row.storm_firing, row.storm_resolved, examples)
 
@@ -214,7 +217,7 @@ def message_row(message: Message, wall: Instant) -> dict[str, Any]:
         "key": message.key,
         "topic": message.topic,
         "incident": message.incident,
-        "payload": canonical(dict(message.payload)).decode(),
+        "payload": _json(message.payload),
         "state": WAITING,
         "available_at": milliseconds(wall),
         "attempts": 0,
@@ -243,13 +246,13 @@ def webhook_row(webhook: Webhook) -> dict[str, Any]:
         "id": webhook.id,
         "url": webhook.url,
         "secret": webhook.secret,
-        "kinds": json.dumps(webhook.kinds),
+        "kinds": _json(webhook.kinds),
         "disabled": webhook.disabled,
     }
 
 
 def webhook(row: Row[Any]) -> Webhook:
-    return Webhook(row.id, row.url, row.secret, tuple(json.loads(row.kinds)), row.disabled)
+    return Webhook(row.id, row.url, row.secret, tuple(msgspec.json.decode(row.kinds)), row.disabled)
 
 
 def dead_letter(row: Row[Any]) -> DeadLetter:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from hotwash.adapters.store.group_commit import GroupCommit, Job, Result, transact
+from hotwash.adapters.store.kept import Kept
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.app.ports import Clock, Committed, StoreUnavailableError
 from hotwash.app.unit_of_work import Needs, Surroundings, UnitOfWork
@@ -44,8 +45,12 @@ class SqliteStore:
 
     def __init__(self, url: str, clock: Clock, book: PolicyBook) -> None:
         self._writer = connect(url, writing=True)
+        self._connection: Connection | None = None
+        """The writer's, kept: taking one from the pool costs as much as a small transaction."""
         self._readers = connect(url, writing=False)
         self._pool = ThreadPoolExecutor(READERS, "hotwash-read")
+        self._kept = Kept()
+        self._version: object = None
         self._clock = clock
         self._book = book
         self._around: Surroundings | None = None
@@ -60,6 +65,8 @@ class SqliteStore:
     async def close(self) -> None:
         """Finish what is queued, then stop."""
         await self._group.close()
+        if self._connection is not None:
+            self._thread.submit(self._connection.close)
         self._thread.shutdown()
         self._pool.shutdown()
         self._writer.dispose()
@@ -89,5 +96,19 @@ class SqliteStore:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, jobs)
 
     def _transact(self, jobs: list[Job]) -> tuple[list[Result], Committed]:
-        with self._writer.begin() as connection:
-            return transact(connection, jobs, self._around, self._book, self._clock())
+        if self._connection is None:
+            self._connection = self._writer.connect()
+        try:
+            with self._connection.begin():
+                self._forget_what_others_changed(self._connection)
+                return transact(self._connection, jobs, self._around, self._book, self._clock(), self._kept)
+        except BaseException:
+            self._kept.forget()
+            raise
+
+    def _forget_what_others_changed(self, connection: Connection) -> None:
+        """SQLite's data_version changes when another connection, of whichever process, has committed."""
+        version = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        if version != self._version:
+            self._kept.forget()
+            self._version = version

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -50,7 +51,8 @@ def keys(values: Iterable[str], connection: Connection) -> Mapping[str, Any]:
 
 
 def _run(connection: Connection, sql: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    connection.exec_driver_sql(sql, [tuple(row[column] for column in columns) for row in rows])
+    values = itemgetter(*columns)
+    connection.exec_driver_sql(sql, [values(row) for row in rows])
 
 
 @cache

@@ -28,7 +28,7 @@ def route(labels: Mapping[str, str], policy: Alerts) -> Route:
 
 def _name(value: str) -> str:
     """A label's value as a service is called: printable, whatever a rule's template held."""
-    return "".join(filter(str.isprintable, value)).strip()
+    return (value if value.isprintable() else "".join(filter(str.isprintable, value))).strip()
 
 
 def _matches(rule: AlertRule, labels: Mapping[str, str]) -> bool:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
 from hotwash.domain.incident.events import Event
 from hotwash.domain.incident.policy import Role
@@ -40,27 +41,32 @@ class Command:
         return self.happened_at or now
 
 
-def refuse_words(command: object) -> Refused | None:
+def refuse_words(command: Command) -> Refused | None:
     """Free text is neither blank, nor endless, nor something that is not text."""
-    for part in fields(command):  # type: ignore[arg-type]  # every command is a dataclass
-        words = getattr(command, part.name)
+    for name in _names(type(command)):  # type: ignore[arg-type]  # a class is hashable
+        words = getattr(command, name)
         if not isinstance(words, str):
             continue
         if not words.strip():
-            return Refused("empty-text", f"{part.name} is empty.", "Say it in a few words.")
+            return Refused("empty-text", f"{name} is empty.", "Say it in a few words.")
         if len(words) > LONGEST_WORDS:
             return Refused(
                 "text-too-long",
-                f"{part.name} has {len(words):,} characters; {LONGEST_WORDS:,} is the most one entry holds.",
+                f"{name} has {len(words):,} characters; {LONGEST_WORDS:,} is the most one entry holds.",
                 "Put the long part behind a link and say here what it shows.",
             )
         if _NOT_TEXT.search(words):
             return Refused(
                 "not-text",
-                f"{part.name} holds characters that are not text.",
+                f"{name} holds characters that are not text.",
                 "Send plain UTF-8 without control characters.",
             )
     return None
+
+
+@cache
+def _names(command: type[Any]) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(command))
 
 
 def refuse_unless_commander(incident: Incident, by: Actor, act: str) -> Refused | None:

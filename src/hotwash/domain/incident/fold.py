@@ -16,7 +16,7 @@ from hotwash.domain.incident.state import (
     Mitigation,
     MitigationStatus,
 )
-from hotwash.domain.kernel import Actor, Instant
+from hotwash.domain.kernel import Actor, Instant, evolve
 from hotwash.domain.timeline.entry import Chain
 
 
@@ -73,7 +73,7 @@ def apply(incident: Incident, happened: Happened) -> Incident:
         incident = rule(incident, happened.event, happened)
     if happened.event.chain is Chain.ANNEX:
         return incident
-    incident = replace(incident, entries=incident.entries + 1)
+    incident = evolve(incident, entries=incident.entries + 1)
     return _joined(incident, happened.by.id) if happened.by.is_person else incident
 
 
@@ -87,32 +87,32 @@ def _on(kind: type[_E]) -> Callable[[Callable[[Incident, _E, Happened], Incident
 def _joined(incident: Incident, person: str) -> Incident:
     if person in incident.responders:
         return incident
-    return replace(incident, responders=(*incident.responders, person))
+    return evolve(incident, responders=(*incident.responders, person))
 
 
 def _with_role(incident: Incident, role: Role, person: str | None) -> Incident:
     others = {held: by for held, by in incident.roles.items() if held is not role}
     if person is None:
-        return replace(incident, roles=others)
-    return _joined(replace(incident, roles={**others, role: person}), person)
+        return evolve(incident, roles=others)
+    return _joined(evolve(incident, roles={**others, role: person}), person)
 
 
 def _with_hypothesis(incident: Incident, id: str, **changes: Any) -> Incident:
-    return replace(
+    return evolve(
         incident,
         hypotheses=tuple(replace(item, **changes) if item.id == id else item for item in incident.hypotheses),
     )
 
 
 def _with_mitigation(incident: Incident, id: str, **changes: Any) -> Incident:
-    return replace(
+    return evolve(
         incident,
         mitigations=tuple(replace(item, **changes) if item.id == id else item for item in incident.mitigations),
     )
 
 
 def _with_claim(incident: Incident, id: str, **changes: Any) -> Incident:
-    return replace(
+    return evolve(
         incident,
         claims=tuple(replace(item, **changes) if item.id == id else item for item in incident.claims),
     )
@@ -121,18 +121,18 @@ def _with_claim(incident: Incident, id: str, **changes: Any) -> Incident:
 @_on(e.AlertAttached)
 def _(incident: Incident, event: e.AlertAttached, _: Happened) -> Incident:
     key = f"{event.integration}/{event.fingerprint}"
-    return incident if key in incident.firing else replace(incident, firing=(*incident.firing, key))
+    return incident if key in incident.firing else evolve(incident, firing=(*incident.firing, key))
 
 
 @_on(e.AlertResolved)
 def _(incident: Incident, event: e.AlertResolved, _: Happened) -> Incident:
     key = f"{event.integration}/{event.fingerprint}"
-    return replace(incident, firing=tuple(one for one in incident.firing if one != key))
+    return evolve(incident, firing=tuple(one for one in incident.firing if one != key))
 
 
 @_on(e.SeverityChanged)
 def _(incident: Incident, event: e.SeverityChanged, happened: Happened) -> Incident:
-    return replace(incident, severity=event.after, severity_since=happened.at)
+    return evolve(incident, severity=event.after, severity_since=happened.at)
 
 
 @_on(e.RoleAssigned)
@@ -158,7 +158,7 @@ def _(incident: Incident, event: e.ResponderJoined, _: Happened) -> Incident:
 @_on(e.AccessClaimed)
 def _(incident: Incident, event: e.AccessClaimed, _: Happened) -> Incident:
     claim = Claim(event.id, event.person, event.mode, event.where, event.seconds)
-    return replace(incident, claims=(*incident.claims, claim))
+    return evolve(incident, claims=(*incident.claims, claim))
 
 
 @_on(e.AccessGranted)
@@ -179,7 +179,7 @@ def _(incident: Incident, event: e.AccessEnded, _: Happened) -> Incident:
 @_on(e.HypothesisStated)
 def _(incident: Incident, event: e.HypothesisStated, happened: Happened) -> Incident:
     hypothesis = Hypothesis(event.id, event.what, event.because, happened.by.id)
-    return replace(incident, hypotheses=(*incident.hypotheses, hypothesis))
+    return evolve(incident, hypotheses=(*incident.hypotheses, hypothesis))
 
 
 @_on(e.EvidenceAdded)
@@ -191,7 +191,7 @@ def _(incident: Incident, event: e.EvidenceAdded, _: Happened) -> Incident:
 @_on(e.HypothesisConfirmed)
 def _(incident: Incident, event: e.HypothesisConfirmed, happened: Happened) -> Incident:
     confirmed = _with_hypothesis(incident, event.id, status=HypothesisStatus.CONFIRMED)
-    return replace(confirmed, checkpoint_since=happened.at)
+    return evolve(confirmed, checkpoint_since=happened.at)
 
 
 @_on(e.HypothesisRefuted)
@@ -207,7 +207,7 @@ def _(incident: Incident, event: e.HypothesisReopened, _: Happened) -> Incident:
 @_on(e.MitigationProposed)
 def _(incident: Incident, event: e.MitigationProposed, happened: Happened) -> Incident:
     mitigation = Mitigation(event.id, event.what, event.how, event.risk, happened.by.id, event.hypothesis)
-    return replace(incident, mitigations=(*incident.mitigations, mitigation))
+    return evolve(incident, mitigations=(*incident.mitigations, mitigation))
 
 
 @_on(e.MitigationApproved)
@@ -227,7 +227,7 @@ def _(incident: Incident, event: e.MitigationWithdrawn, _: Happened) -> Incident
 
 def _executing(incident: Incident, id: str, happened: Happened) -> Incident:
     changed = _with_mitigation(incident, id, status=MitigationStatus.EXECUTING, executed_by=happened.by.id)
-    return replace(changed, checkpoint_since=max(changed.checkpoint_since, happened.at))
+    return evolve(changed, checkpoint_since=max(changed.checkpoint_since, happened.at))
 
 
 @_on(e.MitigationExecuting)
@@ -239,7 +239,7 @@ def _(incident: Incident, event: e.MitigationExecuting, happened: Happened) -> I
 def _(incident: Incident, event: e.MitigationExecutedWithoutApproval, happened: Happened) -> Incident:
     if incident.mitigation(event.id) is None:
         added = Mitigation(event.id, event.what or "", event.how or "", "", happened.by.id)
-        incident = replace(incident, mitigations=(*incident.mitigations, added))
+        incident = evolve(incident, mitigations=(*incident.mitigations, added))
     return _executing(incident, event.id, happened)
 
 
@@ -255,52 +255,52 @@ def _(incident: Incident, event: e.MitigationFailed, _: Happened) -> Incident:
 
 @_on(e.IncidentReset)
 def _(incident: Incident, _event: e.IncidentReset, _: Happened) -> Incident:
-    return replace(incident, resets=incident.resets + 1)
+    return evolve(incident, resets=incident.resets + 1)
 
 
 @_on(e.PhaseEntered)
 def _(incident: Incident, event: e.PhaseEntered, happened: Happened) -> Incident:
-    return replace(incident, phase=event.phase, phase_since=happened.at)
+    return evolve(incident, phase=event.phase, phase_since=happened.at)
 
 
 @_on(e.CheckpointHeld)
 def _(incident: Incident, _event: e.CheckpointHeld, happened: Happened) -> Incident:
-    return replace(incident, checkpoint_since=max(incident.checkpoint_since, happened.at))
+    return evolve(incident, checkpoint_since=max(incident.checkpoint_since, happened.at))
 
 
 @_on(e.UpdatePosted)
 def _(incident: Incident, event: e.UpdatePosted, happened: Happened) -> Incident:
-    return replace(incident, update_since=happened.at, update_due=event.next_by)
+    return evolve(incident, update_since=happened.at, update_due=event.next_by)
 
 
 @_on(e.StepDone)
 def _(incident: Incident, event: e.StepDone, _: Happened) -> Incident:
-    return replace(incident, steps_done=(*incident.steps_done, event.step))
+    return evolve(incident, steps_done=(*incident.steps_done, event.step))
 
 
 @_on(e.StepReopened)
 def _(incident: Incident, event: e.StepReopened, _: Happened) -> Incident:
-    return replace(incident, steps_done=tuple(step for step in incident.steps_done if step != event.step))
+    return evolve(incident, steps_done=tuple(step for step in incident.steps_done if step != event.step))
 
 
 @_on(e.DeadlineMissed)
 def _(incident: Incident, event: e.DeadlineMissed, _: Happened) -> Incident:
-    return replace(incident, missed={**incident.missed, event.deadline: Missed(event.times, event.due)})
+    return evolve(incident, missed={**incident.missed, event.deadline: Missed(event.times, event.due)})
 
 
 @_on(e.DeadlineMissedAfterLock)
 def _(incident: Incident, event: e.DeadlineMissedAfterLock, _: Happened) -> Incident:
-    return replace(incident, missed={**incident.missed, event.deadline: Missed(event.times, event.due)})
+    return evolve(incident, missed={**incident.missed, event.deadline: Missed(event.times, event.due)})
 
 
 @_on(e.IncidentResolved)
 def _(incident: Incident, _event: e.IncidentResolved, happened: Happened) -> Incident:
-    return replace(incident, ended_at=happened.at, ending=e.Ending.RESOLVED)
+    return evolve(incident, ended_at=happened.at, ending=e.Ending.RESOLVED)
 
 
 @_on(e.IncidentEnded)
 def _(incident: Incident, event: e.IncidentEnded, happened: Happened) -> Incident:
-    return replace(
+    return evolve(
         incident,
         ended_at=happened.at,
         ending=event.ending,
@@ -311,34 +311,34 @@ def _(incident: Incident, event: e.IncidentEnded, happened: Happened) -> Inciden
 
 @_on(e.PostmortemScheduled)
 def _(incident: Incident, event: e.PostmortemScheduled, _: Happened) -> Incident:
-    return replace(incident, postmortem_due=event.due)
+    return evolve(incident, postmortem_due=event.due)
 
 
 @_on(e.TimelineLocked)
 def _(incident: Incident, _event: e.TimelineLocked, happened: Happened) -> Incident:
-    return replace(incident, locked_at=happened.at, phase=Phase.LOCKED, phase_since=happened.at)
+    return evolve(incident, locked_at=happened.at, phase=Phase.LOCKED, phase_since=happened.at)
 
 
 @_on(e.DuplicateLinked)
 def _(incident: Incident, event: e.DuplicateLinked, _: Happened) -> Incident:
-    return replace(incident, duplicates=(*incident.duplicates, event.duplicate))
+    return evolve(incident, duplicates=(*incident.duplicates, event.duplicate))
 
 
 @_on(e.DuplicateLinkedAfterLock)
 def _(incident: Incident, event: e.DuplicateLinkedAfterLock, _: Happened) -> Incident:
-    return replace(incident, duplicates=(*incident.duplicates, event.duplicate))
+    return evolve(incident, duplicates=(*incident.duplicates, event.duplicate))
 
 
 @_on(e.FollowUpOpened)
 def _(incident: Incident, event: e.FollowUpOpened, _: Happened) -> Incident:
-    return replace(incident, follow_ups=(*incident.follow_ups, event.follow_up))
+    return evolve(incident, follow_ups=(*incident.follow_ups, event.follow_up))
 
 
 @_on(e.FollowUpOpenedAfterLock)
 def _(incident: Incident, event: e.FollowUpOpenedAfterLock, _: Happened) -> Incident:
-    return replace(incident, follow_ups=(*incident.follow_ups, event.follow_up))
+    return evolve(incident, follow_ups=(*incident.follow_ups, event.follow_up))
 
 
 @_on(e.PostmortemSaved)
 def _(incident: Incident, event: e.PostmortemSaved, _: Happened) -> Incident:
-    return replace(incident, postmortem_revision=event.revision)
+    return evolve(incident, postmortem_revision=event.revision)

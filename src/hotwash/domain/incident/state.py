@@ -83,8 +83,10 @@ class Missed:
     due: Instant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Incident:
+    """An incident as its events left it."""
+
     id: str
     title: str
     severity: Severity

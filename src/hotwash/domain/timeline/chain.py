@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from hotwash.domain.timeline.canonical import Json, canonical
+from hotwash.domain.kernel import evolve
+from hotwash.domain.timeline.canonical import canonical
 from hotwash.domain.timeline.entry import Chain, Entry
 
 FORMAT = "hotwash.timeline/1"
@@ -18,19 +19,19 @@ class Head:
     hash: str
 
 
-def header(incident: str, origin: str, *, drill: bool) -> dict[str, Json]:
+def header(incident: str, origin: str, *, drill: bool) -> bytes:
     """The first line of every export: fixed when the incident is opened, and under both chains."""
-    return {"drill": drill, "format": FORMAT, "incident": incident, "origin": origin}
+    return canonical({"drill": drill, "format": FORMAT, "incident": incident, "origin": origin})
 
 
-def genesis(head: dict[str, Json], chain: Chain) -> Head:
+def genesis(head: bytes, chain: Chain) -> Head:
     """The start of a chain: SHA-256 (hex) over the chain's name, a zero byte and the header's bytes."""
-    return Head(0, hashlib.sha256(chain.value.encode() + b"\0" + canonical(head)).hexdigest())
+    return Head(0, hashlib.sha256(chain.value.encode() + b"\0" + head).hexdigest())
 
 
 def seal(entry: Entry) -> Entry:
     """Give an entry the hash of its committed bytes."""
-    return replace(entry, hash=hashlib.sha256(entry.committed()).hexdigest())
+    return evolve(entry, hash=hashlib.sha256(entry.committed()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def text_digest(words: str, salt: bytes) -> str:
     return hashlib.sha256(salt + words.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One entry; `at` is when it happened, `recorded_at` when it was written down."""
 

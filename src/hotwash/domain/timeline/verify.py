@@ -124,7 +124,7 @@ class _Reading:
         if not isinstance(value["incident"], str) or not isinstance(value["origin"], str):
             raise _Problem("its header names no incident or no origin")
         self.header = value
-        self.heads = {chain.value: genesis(value, chain) for chain in Chain}
+        self.heads = {chain.value: genesis(canonical(value), chain) for chain in Chain}
 
     def _entry(self, value: dict[str, Any], plain: bool) -> None:
         chain, seq = value.get("chain"), value.get("seq")

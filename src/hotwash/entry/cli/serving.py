@@ -1,11 +1,12 @@
 """Run the HTTP server around an open instance."""
 
+import gc
 import socket
 from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from hotwash.app.hotwash import Hotwash
 
@@ -13,7 +14,7 @@ from hotwash.app.hotwash import Hotwash
 class Server(uvicorn.Server):
     """Says where it answers, and on a signal lets the watchers of live streams go first."""
 
-    def __init__(self, hotwash: Hotwash, application: Starlette, answering: Callable[[], None]) -> None:
+    def __init__(self, hotwash: Hotwash, application: ASGIApp, answering: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
@@ -29,11 +30,22 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        _collect_garbage_less_often()
         self._answering()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._hotwash.live.close()
         super().handle_exit(sig, frame)
+
+
+def _collect_garbage_less_often() -> None:
+    """Requests leave next to no cycles behind, and looking for some after every 700 objects slows intake by a third.
+
+    What was loaded until now stays for good and is not looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""The whole server: pages, /api/v1, intake and health, one Starlette application."""
+"""The whole server: intake, and with Starlette pages, /api/v1 and health."""
 
 from collections.abc import Callable
 
@@ -6,28 +6,35 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
-from hotwash.entry.intake.alertmanager import Decode, alertmanager_route
+from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
 from hotwash.entry.web import room, signing_in
 
 
-def create_application(hotwash: Hotwash, decode: Decode) -> Starlette:
-    """Everything one node serves."""
-    return Starlette(
+def create_application(hotwash: Hotwash, decode: Decode) -> ASGIApp:
+    """Everything one node serves; decode reads Alertmanager's notifications."""
+    intake = AlertmanagerIntake(hotwash, decode)
+    rest = Starlette(
         routes=[
             Route("/healthz", _alive),
             Route("/readyz", _ready(hotwash)),
-            alertmanager_route(hotwash, decode),
             Mount("/api/v1", create_api(hotwash)),
             *signing_in.routes(hotwash),
             *room.routes(hotwash),
         ],
         exception_handlers={StoreUnavailableError: store_unavailable},
     )
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        taken_in = scope["type"] == "http" and scope["path"].startswith("/in/")
+        await (intake if taken_in else rest)(scope, receive, send)
+
+    return serve
 
 
 async def _alive(_: Request) -> Response:
