@@ -12,7 +12,17 @@ from hotwash import __version__
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import StoreUnavailableError
 from hotwash.domain.kernel import Refused
-from hotwash.entry.api import administration, closing, drills, incidents, maintenance, mitigations, outgoing, responding
+from hotwash.entry.api import (
+    administration,
+    closing,
+    drills,
+    findings,
+    incidents,
+    maintenance,
+    mitigations,
+    outgoing,
+    responding,
+)
 from hotwash.entry.api.problems import Problem, problem, store_unavailable
 
 
@@ -27,7 +37,7 @@ def create_api(hotwash: Hotwash) -> FastAPI:
         redoc_url=None,
     )
     api.state.hotwash = hotwash
-    for part in (incidents, responding, mitigations, closing, administration, maintenance, outgoing, drills):
+    for part in (incidents, responding, mitigations, closing, findings, administration, maintenance, outgoing, drills):
         api.include_router(part.router)
     api.add_exception_handler(Problem, _refused)
     api.add_exception_handler(StoreUnavailableError, store_unavailable)

@@ -7,6 +7,9 @@ from typing import Any
 from hotwash.domain.kernel import Instant, instant
 from hotwash.domain.lint.facts import Facts, RecordedMoment
 
+_SEVERITY_IN = {"incident.declared": "severity", "severity.changed": "after"}
+"""Where these entries hold the severity."""
+
 
 class BadRecord(ValueError):
     """{0}: pass the timeline.jsonl of an export."""
@@ -20,11 +23,11 @@ def read(path: Path) -> Facts:
     moments: list[RecordedMoment] = []
     for entry in _entries(path):
         kind, data, at = str(entry["kind"]), entry.get("data"), _at(path, entry)
-        if isinstance(data, dict) and isinstance(data.get("severity"), str):
-            severity = data["severity"]
-        if kind.endswith(".declared"):
-            started = started or at
-        if kind.endswith(".resolved"):
+        said = data.get(_SEVERITY_IN[kind]) if isinstance(data, dict) and kind in _SEVERITY_IN else None
+        severity = said if isinstance(said, str) else severity
+        if kind == "incident.declared":
+            started = at
+        if kind in {"incident.resolved", "incident.ended"}:
             ended = at
         moments.append(RecordedMoment(at, kind))
     return Facts(severity, started, ended, tuple(moments))
