@@ -54,7 +54,9 @@ def program(*command: str, log: Path, env: Mapping[str, str] | None = None) -> I
                 process.wait()
 
 
-def hotwash(*arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def hotwash(
+    *arguments: str, env: Mapping[str, str] | None = None, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """The command line, run to its end."""
     return subprocess.run(
         [sys.executable, "-m", "hotwash", *arguments],
@@ -62,5 +64,6 @@ def hotwash(*arguments: str, env: Mapping[str, str] | None = None) -> subprocess
         text=True,
         timeout=60,
         check=False,
+        input=stdin,
         env={**os.environ, **(env or {})},
     )

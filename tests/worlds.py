@@ -19,7 +19,9 @@ from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.policy import Severity
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Actor, Words
+from hotwash.domain.people.account import AccountRole
 from hotwash.domain.slo.green import Colour, Reading
+from hotwash.entry.web.visitors import SESSION
 
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 ANA, BO, CY, DEE = (Actor(name) for name in ("ana", "bo", "cy", "dee"))
@@ -84,6 +86,10 @@ class World:
         sent = {"Authorization": f"Bearer {by}-token", **{name.replace("_", "-"): v for name, v in headers.items()}}
         return await self.http.post(f"/api/v1{path}", json=body or {}, headers=sent)
 
+    def sign_in(self, name: str = "ana") -> None:
+        """Have the pages' requests come from somebody's browser."""
+        self.http.cookies.set(SESSION, f"{name}-session")
+
     async def get(self, path: str, by: str = "ana") -> httpx.Response:
         return await self.http.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {by}-token"})
 
@@ -93,11 +99,12 @@ async def world(where: Path | str, **settings: Any) -> AsyncIterator[World]:
     """A fresh instance (or, over the same directory or database URL, the one that was there, reopened)."""
     database = where if isinstance(where, str) else f"sqlite:///{where / 'hotwash.db'}"
     async with advancing(Settings(database=database, origin="hotwash.example", **settings), START) as hotwash:
-        if not await hotwash.directory.people():
+        if not await hotwash.accounts.people():
             for name in PEOPLE:
-                person = Person(name, name.title(), admin=name == "dee")
-                await hotwash.directory.add_person(person)
-                await hotwash.directory.add_token(f"{name}-token", person, "test")
+                person = Person(name, name.title(), AccountRole.ADMIN if name == "dee" else AccountRole.RESPONDER)
+                await hotwash.accounts.add_person(person)
+                await hotwash.accounts.add_token(f"{name}-token", person, "test")
+                await hotwash.accounts.add_session(f"{name}-session", person, START + timedelta(days=365))
             await hotwash.directory.add_integration(Integration("am", "alertmanager"), INTAKE_KEY)
         transport = httpx.ASGITransport(application(hotwash))
         async with httpx.AsyncClient(transport=transport, base_url="http://hotwash.example") as http:

@@ -1,6 +1,7 @@
 """The only wiring: which adapter stands behind which port."""
 
 import asyncio
+import hmac
 import os
 import re
 import secrets
@@ -20,10 +21,12 @@ from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.scenario import ScenarioMetrics
 from hotwash.adapters.notices_file import load_notices
+from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
+from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.directory import StoreDirectory
 from hotwash.adapters.store.fsck import count_incidents, fsck
@@ -136,6 +139,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 store=store,
                 reader=StoreReader(store, book),
                 agenda=StoreAgenda(store),
+                accounts=StoreAccounts(store),
                 directory=directory,
                 metrics=PrometheusMetrics(client),
                 drill_metrics=_drill_metrics(directory),
@@ -150,6 +154,8 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 audience=audience,
                 webhook_sender=StandardWebhookSender(client),
                 base_url=settings.base_url,
+                passwords=Argon2Passwords(),
+                setup_secret=hmac.new(identity.seed, b"hotwash.setup", "sha256").hexdigest()[:32],
                 secret=lambda: secrets.token_urlsafe(32),
             )
             live.close()

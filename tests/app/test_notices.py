@@ -26,7 +26,7 @@ def told(tmp_path: Path, test: Callable[[World, Mailbox, Endpoint, str], Awaitab
 
     async def run(box: Mailbox, hook: Endpoint) -> None:
         async with world(tmp_path, smtp=box.url, base_url="https://hotwash.example", **settings) as one:
-            await one.hotwash.directory.add_person(Person("eve", "Eve", email="eve@example.com"))
+            await one.hotwash.accounts.add_person(Person("eve", "Eve", email="eve@example.com"))
             added = await add_webhook(one.hotwash, hook.url, (), one.hotwash.webhook_sender.new_secret())
             assert isinstance(added, Webhook)
             await test(one, box, hook, added.secret)
@@ -146,7 +146,7 @@ def test_an_endpoint_that_is_gone_is_told_nothing_more(tmp_path: Path) -> None:
 def test_a_mail_server_that_is_away_loses_nothing(tmp_path: Path) -> None:
     async def run() -> None:
         async with world(tmp_path, smtp="smtp://127.0.0.1:1") as one:
-            await one.hotwash.directory.add_person(Person("eve", "Eve", email="eve@example.com"))
+            await one.hotwash.accounts.add_person(Person("eve", "Eve", email="eve@example.com"))
             await one.declare()
             await one.at(0)
             (this,) = await one.hotwash.agenda.deliveries(state="waiting", limit=9)

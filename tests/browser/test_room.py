@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+PASSWORD = "an example of words"
+
 
 @pytest.fixture(scope="module")
 def browser(component: Callable[[str, str], str]) -> Iterator[Browser]:
@@ -40,6 +42,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {"HOTWASH_DATABASE": f"sqlite:///{directory / 'hotwash.db'}", "HOTWASH_URL": self.url}
         self.env["HOTWASH_TOKEN"] = hotwash("user", "add", "ana", env=self.env).stdout.strip()
+        hotwash("user", "password", "ana", env=self.env, stdin=f"{PASSWORD}\n")
         self._running = ExitStack()
 
     def start(self) -> None:
@@ -70,7 +73,8 @@ def room(browser: Browser, server: Server, **context: Any) -> tuple[Page, list[s
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{server.url}/incidents/INC-1")
-    page.get_by_label("Your token").fill(server.env["HOTWASH_TOKEN"])
+    page.get_by_label("Your short name").fill("ana")
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Checkout fails")
     return page, complaints

@@ -100,8 +100,8 @@ async def play(database: str, what: str, at: int, stage: str, minute: int, urls:
     arm_sends(stage, kills["send"])
     settings = Settings(database=database, origin="hotwash.example", smtp=urls[0])
     async with advancing(settings, START) as hotwash:
-        if not await hotwash.directory.people():
-            await hotwash.directory.add_person(Person("ana", "Ana", email="ana@example.com"))
+        if not await hotwash.accounts.people():
+            await hotwash.accounts.add_person(Person("ana", "Ana", email="ana@example.com"))
             await hotwash.directory.add_webhook(Webhook("wh_example", urls[1], "whsec_c2VjcmV0"))
         arm_commits(hotwash.store, stage, kills["commit"])
         store = hotwash.store

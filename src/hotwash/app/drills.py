@@ -35,8 +35,8 @@ async def start_drill(hotwash: Hotwash, scenario: Scenario, rate: float) -> Star
     for member in (*((one.id, one.name) for one in scenario.cast), (OBSERVER, "Observer")):
         person = Person(*member, drill=id)
         tokens[person.id] = hotwash.secret()
-        await hotwash.directory.add_person(person)
-        await hotwash.directory.add_token(tokens[person.id], person, "drill")
+        await hotwash.accounts.add_person(person)
+        await hotwash.accounts.add_token(tokens[person.id], person, "drill")
     key = hotwash.secret()
     await hotwash.directory.add_integration(Integration(f"{id}-alerts", "alertmanager", id), key)
     return StartedDrill(id, tokens, key, now.isoformat())

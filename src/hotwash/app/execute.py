@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from hotwash.app.ports import Store
+from hotwash.app.ports import Person, Store, Viewer
 from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork, service_slot
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.command import Command
@@ -15,6 +15,7 @@ from hotwash.domain.incident.events import ActRefused, Ending
 from hotwash.domain.incident.resolve import End, LinkDuplicate, OpenFollowUp
 from hotwash.domain.incident.transitions import decide
 from hotwash.domain.kernel import Actor, Refused, Words
+from hotwash.domain.people.account import AccountRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,20 @@ class Caller:
     """Who asks: a token of a drill's cast reaches only that drill, and no drill but through one."""
 
     actor: Actor
-    admin: bool = False
+    role: AccountRole = AccountRole.RESPONDER
     drill: str | None = None
+
+    @classmethod
+    def of(cls, person: Person) -> "Caller":
+        return cls(Actor(person.id), person.role, person.drill)
+
+    @property
+    def admin(self) -> bool:
+        return self.role is AccountRole.ADMIN
+
+    @property
+    def viewer(self) -> Viewer:
+        return Viewer(self.actor.id, self.admin, self.drill)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, Reader, Store, WebhookSender
+from hotwash.app.ports import (
+    Accounts,
+    Agenda,
+    Clock,
+    Directory,
+    Mailer,
+    Metrics,
+    Passwords,
+    Reader,
+    Store,
+    WebhookSender,
+)
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
 from hotwash.domain.notices.told import Rule
@@ -51,6 +62,7 @@ class Hotwash:
     store: Store
     reader: Reader
     agenda: Agenda
+    accounts: Accounts
     directory: Directory
     metrics: Metrics
     drill_metrics: Callable[[str], Awaitable[tuple[Service, Metrics] | None]]
@@ -69,6 +81,9 @@ class Hotwash:
     webhook_sender: WebhookSender
     base_url: str | None
     """Where people reach this instance, without a slash at the end; None leaves links out."""
+    passwords: Passwords
+    setup_secret: str
+    """Who has it may make the first account."""
     secret: Callable[[], str]
     """A fresh random secret of 256 bits, as text."""
     advance: Callable[[Instant], Awaitable[None]] | None = None

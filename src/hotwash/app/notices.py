@@ -10,17 +10,16 @@ import msgspec
 
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Delivered, Directory, Failed, Gone, Leased, Mail, Viewer
+from hotwash.app.ports import ITSELF, Delivered, Directory, Failed, Gone, Leased, Mail
 from hotwash.app.unit_of_work import Message, Stored
 from hotwash.domain.incident.events import IncidentDeclared, RecordSealed
 from hotwash.domain.incident.summary import spoken
-from hotwash.domain.kernel import HOTWASH, rfc3339
+from hotwash.domain.kernel import rfc3339
 from hotwash.domain.notices.told import concerned, recipients
 from hotwash.domain.timeline.entry import Chain, Entry
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import line, sentence
 
-_ITSELF = Viewer(HOTWASH.id, admin=True)
 _LONGEST_SUBJECT = 150
 
 
@@ -56,7 +55,7 @@ async def fan_out(hotwash: Hotwash, leased: Leased) -> Delivered:
     told = await _read(hotwash, message) if hooks or hotwash.mailer is not None else None
     if told is None:
         return Delivered()
-    addresses = {one.id: one.email for one in await hotwash.directory.people() if one.email and one.drill is None}
+    addresses = {one.id: one.email for one in await hotwash.accounts.people() if one.email and one.drill is None}
     to = recipients(
         hotwash.notices,
         told.entry.kind,
@@ -118,8 +117,8 @@ def message_id(key: str) -> str:
 
 async def _read(hotwash: Hotwash, message: Message) -> _Told | None:
     chain, seq = Chain(str(message.payload["chain"])), int(str(message.payload["seq"]))
-    stored = await hotwash.reader.incident(_ITSELF, message.incident)
-    entries = await hotwash.reader.entries(_ITSELF, message.incident, chain, after=seq - 1, limit=1)
+    stored = await hotwash.reader.incident(ITSELF, message.incident)
+    entries = await hotwash.reader.entries(ITSELF, message.incident, chain, after=seq - 1, limit=1)
     return _Told(stored, entries[0], recorded(entries[0])) if stored is not None and entries else None
 
 

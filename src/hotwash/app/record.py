@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Document, Reader, Viewer
+from hotwash.app.ports import ITSELF, Document, Reader, Viewer
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.kernel import HOTWASH
 from hotwash.domain.postmortem.draft import draft
@@ -13,8 +13,6 @@ from hotwash.domain.timeline.entry import Chain, Entry
 from hotwash.domain.timeline.recorded import Recorded
 
 PAGE = 1000
-
-_EVERYTHING = Viewer(HOTWASH.id, admin=True)
 
 
 async def entries(reader: Reader, viewer: Viewer, id: str, chain: Chain, upto: int) -> AsyncIterator[Entry]:
@@ -49,9 +47,9 @@ async def read_record(reader: Reader, viewer: Viewer, stored: Stored) -> list[Re
 
 async def draft_at_lock(hotwash: Hotwash, id: str) -> None:
     """Draft the postmortem from the locked record and keep it (R-PM-3)."""
-    stored = await hotwash.reader.incident(_EVERYTHING, id)
+    stored = await hotwash.reader.incident(ITSELF, id)
     if stored is not None:
-        markdown = await _drafted(hotwash, _EVERYTHING, stored)
+        markdown = await _drafted(hotwash, ITSELF, stored)
         await hotwash.agenda.keep_draft(id, markdown, stored.now(hotwash.clock()))
 
 

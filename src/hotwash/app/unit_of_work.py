@@ -8,6 +8,7 @@ outbox together. An act that is refused or fails leaves nothing behind.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from hotwash.app.codec import encode_event
@@ -24,6 +25,8 @@ from hotwash.domain.notices.told import TOLD
 from hotwash.domain.timeline.canonical import Json
 from hotwash.domain.timeline.chain import Head, genesis, header, seal
 from hotwash.domain.timeline.entry import SALT_BYTES, Chain, Entry, FreeText
+
+_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def service_slot(drill: str | None, service: str | None) -> str | None:
@@ -71,6 +74,8 @@ class Stored:
     heads: Mapping[Chain, Head]
     drill: str | None = None
     clock: DrillClock | None = None
+    opened_at: Instant = _BEFORE
+    """The wall time it was opened at: lists are in this order."""
 
     def now(self, wall: Instant) -> Instant:
         """The time in this incident: wall time, or the drill's own."""
@@ -274,6 +279,7 @@ class UnitOfWork:
             {**heads, entry.chain: Head(entry.seq, entry.hash)},
             drill,
             clock,
+            self.wall,
         )
         self._tell(stored, entry)
         self._keep(stored)

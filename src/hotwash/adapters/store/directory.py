@@ -1,12 +1,11 @@
-"""People, tokens, integrations, drills and dead letters. Secrets are kept as SHA-256 only."""
+"""Integrations, webhooks, maintenance windows, drills and dead letters."""
 
-import hashlib
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from hotwash.adapters.store import rows
+from hotwash.adapters.store.accounts import digest
 from hotwash.adapters.store.agenda import Writes
 from hotwash.adapters.store.tables import (
     alerts,
@@ -14,69 +13,18 @@ from hotwash.adapters.store.tables import (
     drills,
     integrations,
     maintenance,
-    people,
-    tokens,
     webhooks,
 )
-from hotwash.app.ports import DeadLetter, Integration, Person, Webhook
+from hotwash.app.ports import DeadLetter, Integration, Webhook
 from hotwash.app.unit_of_work import Alert
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.kernel import Instant
 
 
-def digest(secret: str) -> str:
-    """Tokens and keys are 256 random bits, so a plain digest is enough to keep them."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _person(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, bool(row.admin), row.drill or None, row.email)
-
-
 class StoreDirectory:
     def __init__(self, store: Writes) -> None:
         self._store = store
-
-    async def person_of_token(self, token: str) -> Person | None:
-        found = (
-            select(people)
-            .join(tokens, and_(tokens.c.person == people.c.id, tokens.c.drill == people.c.drill))
-            .where(tokens.c.digest == digest(token))
-        )
-
-        def query(connection: Connection) -> Person | None:
-            row = connection.execute(found).first()
-            return _person(row) if row is not None else None
-
-        return await self._store.read(query)
-
-    async def person(self, id: str, drill: str | None) -> Person | None:
-        found = select(people).where(people.c.id == id, people.c.drill == (drill or ""))
-
-        def query(connection: Connection) -> Person | None:
-            row = connection.execute(found).first()
-            return _person(row) if row is not None else None
-
-        return await self._store.read(query)
-
-    async def people(self) -> Sequence[Person]:
-        everybody = select(people).order_by(people.c.id)
-        return await self._store.read(lambda connection: [*map(_person, connection.execute(everybody))])
-
-    async def add_person(self, person: Person) -> None:
-        row = {
-            "id": person.id,
-            "name": person.name,
-            "admin": int(person.admin),
-            "drill": person.drill or "",
-            "email": person.email,
-        }
-        await self._store.write(lambda connection: connection.execute(insert(people).values(row)))
-
-    async def add_token(self, token: str, person: Person, name: str) -> None:
-        row = {"digest": digest(token), "person": person.id, "drill": person.drill or "", "name": name}
-        await self._store.write(lambda connection: connection.execute(insert(tokens).values(row)))
 
     async def integration_of_key(self, key: str) -> Integration | None:
         found = select(integrations).where(integrations.c.key_digest == digest(key))

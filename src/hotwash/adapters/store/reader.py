@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, true
 
 from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
-from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents
+from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents, members
 from hotwash.app.ports import Document, Viewer
 from hotwash.app.unit_of_work import Alert, Stored
 from hotwash.domain.incident.deadlines import Deadline
@@ -22,13 +22,23 @@ class Reads(Protocol):
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """Which incidents exist for a viewer: a drill only for its cast, everything for an administrator."""
+    """Which incidents exist for a viewer.
+
+    A drill is its cast's and the administrators'; a restricted incident its need-to-know list's alone (R-SEC-1).
+    """
+    if viewer.itself:
+        return true()
+    if viewer.person is None:
+        return ~true()
+    listed = exists().where(members.c.incident == incidents.c.id, members.c.person == viewer.person)
+    return (incidents.c.restricted == 0) & _drill_of(viewer) | (listed if viewer.drill is None else ~true())
+
+
+def _drill_of(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.admin:
         return true()
     if viewer.drill is not None:
         return incidents.c.drill == viewer.drill
-    if viewer.person is None:
-        return ~true()
     return incidents.c.drill.is_(None)
 
 

@@ -36,8 +36,10 @@ people = Table(
     Column("id", Text, primary_key=True),
     Column("drill", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("admin", Integer, nullable=False),
     Column("email", Text),
+    Column("role", Text, nullable=False, server_default="responder"),
+    Column("password", Text),
+    Column("disabled", Integer, nullable=False, server_default="0"),
 )
 
 tokens = Table(
@@ -47,6 +49,54 @@ tokens = Table(
     Column("person", Text, nullable=False),
     Column("drill", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False, server_default="admin"),
+    Column("created_at", BigInteger, nullable=False, server_default="0"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("drill", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+Index("sessions_by_person", sessions.c.person, sessions.c.drill)
+
+# person is the account a link is for, once it exists: a link also sets a forgotten password anew.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("email", Text),
+    Column("person", Text),
+    Column("by", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+# Failed sign-ins, by the account tried and by the address they came from.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("sign_in_failures_by_key", sign_in_failures.c.key, sign_in_failures.c.at)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+team_members = Table(
+    "team_members",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
 )
 
 integrations = Table(
@@ -72,8 +122,19 @@ incidents = Table(
     Column("record_head", Text, nullable=False),
     Column("annex_size", Integer, nullable=False),
     Column("annex_head", Text, nullable=False),
+    Column("restricted", Integer, nullable=False, server_default="0"),
+    Column("opened_at", BigInteger, nullable=False, server_default="0"),
 )
-Index("incidents_by_status", incidents.c.status, incidents.c.number)
+Index("incidents_by_status", incidents.c.status, incidents.c.opened_at)
+Index("incidents_by_opening", incidents.c.opened_at)
+
+# The need-to-know list of a restricted incident.
+members = Table(
+    "members",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+)
 
 open_services = Table(
     "open_services",

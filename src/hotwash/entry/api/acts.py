@@ -57,8 +57,7 @@ async def answer(hotwash: Hotwash, caller: Caller, outcome: Outcome, created: bo
     """The response to an outcome."""
     if isinstance(outcome, Refused):
         return problem(outcome)
-    viewer = Viewer(caller.actor.id, caller.admin, caller.drill)
-    body = {"incident": outcome.incident, "entries": await _written(hotwash, viewer, outcome)}
+    body = {"incident": outcome.incident, "entries": await _written(hotwash, caller.viewer, outcome)}
     headers = {"Location": f"/api/v1/incidents/{outcome.incident}"} if created else None
     return JSONResponse(body, 201 if created else 200, headers)
 
@@ -87,6 +86,6 @@ async def find(hotwash: Hotwash, viewer: Viewer, id: str) -> Stored:
 
 async def require_person(hotwash: Hotwash, id: str, drill: str | None) -> str:
     """A person who exists here (in a drill: in its cast)."""
-    if await hotwash.directory.person(id, drill) is None:
+    if await hotwash.accounts.person(id, drill) is None:
         raise Problem(Refused("unknown-person", f"There is nobody called {id} here.", "Check the spelling."))
     return id

@@ -23,7 +23,7 @@ async def who_am_i(caller: By) -> dict[str, Any]:
 @router.get("/people")
 async def list_people(hotwash: Instance, caller: By) -> dict[str, Any]:
     """Everybody who can be given a role."""
-    everybody = await hotwash.directory.people()
+    everybody = await hotwash.accounts.people()
     return {"people": [{"id": one.id, "name": one.name} for one in everybody if one.drill == caller.drill]}
 
 

@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Request
 from hotwash.app.execute import Caller, Once
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
-from hotwash.domain.kernel import Actor, Refused
+from hotwash.domain.kernel import Refused
 from hotwash.entry.api.problems import Problem
 
 
@@ -25,7 +25,7 @@ async def caller_of(
 ) -> Caller:
     """The person a bearer token belongs to."""
     scheme, _, token = (authorization or "").partition(" ")
-    person = await hotwash.directory.person_of_token(token.strip()) if scheme.lower() == "bearer" else None
+    person = await hotwash.accounts.person_of_token(token.strip()) if scheme.lower() == "bearer" else None
     if person is None:
         raise Problem(
             Refused(
@@ -34,14 +34,14 @@ async def caller_of(
                 "Send it as 'Authorization: Bearer TOKEN'; make one with 'hotwash token create PERSON'.",
             )
         )
-    return Caller(Actor(person.id), person.admin, person.drill)
+    return Caller.of(person)
 
 
 By = Annotated[Caller, Depends(caller_of)]
 
 
 def viewer_of(caller: By) -> Viewer:
-    return Viewer(caller.actor.id, caller.admin, caller.drill)
+    return caller.viewer
 
 
 Sees = Annotated[Viewer, Depends(viewer_of)]

@@ -22,6 +22,7 @@ _STATUS = {
     "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not-signed-in": HTTPStatus.UNAUTHORIZED,
     "not-allowed": HTTPStatus.FORBIDDEN,
+    "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

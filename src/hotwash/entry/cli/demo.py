@@ -1,10 +1,18 @@
 """hotwash demo"""
 
+import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hotwash.entry.cli.failing import fail, spoken
+
+if TYPE_CHECKING:
+    from hotwash.app.hotwash import Hotwash
+
+WATCHER = "demo"
+_SYLLABLES = [a + b + c for a in "bdfgklmnprstv" for b in "aeiou" for c in "klmnrst"]
 
 
 @click.command()
@@ -23,12 +31,22 @@ def demo(port: int, speed: float, scenario: str) -> None:
             click.echo("\nEnded; nothing is left behind.")
 
 
+async def _add_watcher(hotwash: "Hotwash") -> str:
+    """An account to look around with; its password, made up of words that can be typed."""
+    from hotwash.app.ports import Person
+    from hotwash.domain.people.account import AccountRole
+
+    password = "-".join(secrets.choice(_SYLLABLES) for _ in range(6))
+    await hotwash.accounts.add_person(Person(WATCHER, "Demo", AccountRole.ADMIN))
+    await hotwash.accounts.set_password(WATCHER, await hotwash.passwords.hash(password))
+    return password
+
+
 async def _demo(directory: Path, port: int, speed: float, scenario: str) -> None:
     import asyncio
 
     import httpx
 
-    from hotwash.app.drills import OBSERVER
     from hotwash.bootstrap import Settings, application, load_drill, running
     from hotwash.entry.cli.drill.player import DrillFailedError
     from hotwash.entry.cli.drill.playing import play, starter_token
@@ -45,11 +63,13 @@ async def _demo(directory: Path, port: int, speed: float, scenario: str) -> None
         server = asyncio.create_task(Server(hotwash, application(hotwash), ready.set).serve([bound]))
         await ready.wait()
 
-        def began(started: dict[str, object]) -> None:
-            tokens = started["tokens"]
-            link = f"{url}/sign-in?next=/&token={tokens[OBSERVER]}" if isinstance(tokens, dict) else url
-            click.echo(f"\nWatch it live, sign-in included:\n\n  {link}\n\nThe incident begins in a few seconds.\n")
+        def began(_: dict[str, object]) -> None:
+            click.echo(
+                f"\nWatch it live at {url}\n\n  name:     {WATCHER}\n  password: {password}\n\n"
+                "The incident begins in a few seconds.\n"
+            )
 
+        password = await _add_watcher(hotwash)
         headers = {"Authorization": f"Bearer {await starter_token(hotwash)}"}
         async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
             try:

@@ -60,11 +60,11 @@ async def _serve_on(bound: "socket", settings: "Settings") -> None:
     from hotwash.entry.cli.serving import Server, address
 
     async with running(settings) as hotwash:
-        people = await hotwash.directory.people()
+        people = await hotwash.accounts.people()
 
         def answering() -> None:
             click.echo(f"Hotwash answers at {address(bound)} (Ctrl-C ends it)")
             if not people:
-                click.echo("Nobody is here yet: hotwash user add YOU --admin")
+                click.echo(f"Nobody is here yet. Begin at {address(bound)}/setup/{hotwash.setup_secret}")
 
         await Server(hotwash, application(hotwash), answering).serve([bound])

@@ -14,6 +14,7 @@ from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
 from hotwash.entry.web import room, signing_in
+from hotwash.entry.web.same_origin import SameOriginOnly
 
 
 def create_application(hotwash: Hotwash, decode: Decode) -> ASGIApp:
@@ -30,9 +31,11 @@ def create_application(hotwash: Hotwash, decode: Decode) -> ASGIApp:
         exception_handlers={StoreUnavailableError: store_unavailable},
     )
 
+    guarded = SameOriginOnly(rest)
+
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         taken_in = scope["type"] == "http" and scope["path"].startswith("/in/")
-        await (intake if taken_in else rest)(scope, receive, send)
+        await (intake if taken_in else guarded)(scope, receive, send)
 
     return serve
 

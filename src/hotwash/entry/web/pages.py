@@ -1,12 +1,15 @@
 """Render a page: escaped templates, strict security headers."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from hotwash.domain.kernel import Instant, rfc3339
+
+if TYPE_CHECKING:
+    from hotwash.entry.web.visitors import Visitor
 
 HERE = Path(__file__).parent
 
@@ -30,9 +33,9 @@ _HEADERS = {
 }
 
 
-def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page as a response."""
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status, _HEADERS)
+def page(template: str, status: int = 200, *, visitor: "Visitor | None" = None, **values: Any) -> HTMLResponse:
+    """A page as a response; visitor is who looks at it, None for nobody known."""
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(visitor=visitor, **values), status, _HEADERS)
 
 
 def clock(moment: Instant) -> str:

@@ -23,7 +23,7 @@ from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import sentence
 from hotwash.entry.web.documents import rendered
 from hotwash.entry.web.pages import HERE, page
-from hotwash.entry.web.signing_in import viewer_of
+from hotwash.entry.web.visitors import visitor_of
 
 SHOWN = 200
 """Newest timeline entries on the page; the rest is in the transcript."""
@@ -35,10 +35,10 @@ def routes(hotwash: Hotwash) -> list[Route]:
     """Home, the room, its live stream and the two static files."""
 
     async def home(request: Request) -> Response:
-        viewer = await viewer_of(hotwash, request)
-        if viewer is None:
+        visitor = await visitor_of(hotwash, request)
+        if visitor is None:
             return RedirectResponse("/sign-in?next=/", 303)
-        found = await hotwash.reader.incidents(viewer, status=None, before=None, limit=50)
+        found = await hotwash.reader.incidents(visitor.viewer, status=None, before=None, limit=50)
         return page("home.html", incidents=[stored.incident for stored in found])
 
     async def room(request: Request) -> Response:
@@ -83,10 +83,10 @@ def routes(hotwash: Hotwash) -> list[Route]:
 
 
 async def _find(hotwash: Hotwash, request: Request) -> tuple[Viewer | None, Stored | None]:
-    viewer = await viewer_of(hotwash, request)
-    if viewer is None:
+    visitor = await visitor_of(hotwash, request)
+    if visitor is None:
         return None, None
-    return viewer, await hotwash.reader.incident(viewer, request.path_params["id"])
+    return visitor.viewer, await hotwash.reader.incident(visitor.viewer, request.path_params["id"])
 
 
 def _seen(request: Request) -> int:

@@ -1,49 +1,98 @@
-"""Sign in to the pages with a token; a cookie carries it from then on."""
+"""Sign in with a password, sign out, and make an account from an invitation."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Viewer
+from hotwash.app.ports import Invitation
+from hotwash.app.sign_in import SHORTEST_PASSWORD, STAYS, accept, sign_in
+from hotwash.domain.kernel import Refused
 from hotwash.entry.web.pages import page
-
-COOKIE = "hotwash_token"
-
-
-async def viewer_of(hotwash: Hotwash, request: Request) -> Viewer | None:
-    """Who looks at a page; None for nobody known."""
-    token = request.cookies.get(COOKIE)
-    person = await hotwash.directory.person_of_token(token) if token else None
-    return Viewer(person.id, person.admin, person.drill) if person else None
-
-
-def _safe(onward: str | None) -> str:
-    """Only a path on this server is gone to after signing in."""
-    return onward if onward and onward.startswith("/") and not onward.startswith("//") else "/"
-
-
-def _form(onward: str, *, refused: bool, token: str = "") -> Response:
-    status = 422 if refused else 200
-    return page("sign-in.html", status=status, onward=onward, refused=refused, token=token)
+from hotwash.entry.web.visitors import SESSION, visitor_of
 
 
 def routes(hotwash: Hotwash) -> list[Route]:
     async def ask(request: Request) -> Response:
-        given = request.query_params
-        return _form(_safe(given.get("next")), refused=False, token=given.get("token", ""))
+        if await visitor_of(hotwash, request) is not None:
+            return RedirectResponse(_safe(request.query_params.get("next")), 303)
+        return _form(_safe(request.query_params.get("next")))
 
-    async def sign_in(request: Request) -> Response:
+    async def enter(request: Request) -> Response:
         form = await request.form()
-        token, onward = str(form.get("token", "")).strip(), _safe(str(form.get("next", "/")))
-        if await hotwash.directory.person_of_token(token) is None:
-            return _form(onward, refused=True)
-        response = RedirectResponse(onward, 303)
-        secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure)
+        id, onward = str(form.get("person", "")).strip().lower(), _safe(str(form.get("next", "/")))
+        address = request.client.host if request.client is not None else "unknown"
+        session = await sign_in(hotwash, id, str(form.get("password", "")), address)
+        if isinstance(session, Refused):
+            return _form(onward, id, session)
+        return with_session(request, RedirectResponse(onward, 303), session)
+
+    async def leave(request: Request) -> Response:
+        if (session := request.cookies.get(SESSION)) is not None:
+            await hotwash.accounts.end_session(session)
+        response = RedirectResponse("/sign-in", 303)
+        response.delete_cookie(SESSION)
         return response
+
+    async def invited(request: Request) -> Response:
+        secret = request.path_params["secret"]
+        invitation = await hotwash.accounts.invitation(secret, hotwash.clock())
+        if invitation is None:
+            return page("invitation-over.html", 404)
+        return _account_form(invitation)
+
+    async def join(request: Request) -> Response:
+        secret, form = request.path_params["secret"], await request.form()
+        id, name = str(form.get("person", "")).strip().lower(), str(form.get("name", "")).strip()
+        invitation = await hotwash.accounts.invitation(secret, hotwash.clock())
+        if invitation is None:
+            return page("invitation-over.html", 404)
+        session = await accept(hotwash, secret, id, name, str(form.get("password", "")))
+        if isinstance(session, Refused):
+            return _account_form(invitation, id, name, session)
+        return with_session(request, RedirectResponse("/", 303), session)
 
     return [
         Route("/sign-in", ask, methods=["GET"], name="sign-in"),
-        Route("/sign-in", sign_in, methods=["POST"]),
+        Route("/sign-in", enter, methods=["POST"]),
+        Route("/sign-out", leave, methods=["POST"]),
+        Route("/invitations/{secret}", invited, methods=["GET"]),
+        Route("/invitations/{secret}", join, methods=["POST"]),
     ]
+
+
+def with_session(request: Request, response: Response, session: str) -> Response:
+    """The response, which signs in whoever receives it."""
+    response.set_cookie(
+        SESSION,
+        session,
+        max_age=int(STAYS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+def _safe(onward: str | None) -> str:
+    """Only a path on this server is gone to after signing in."""
+    plain = onward is not None and onward.startswith("/") and not onward.startswith(("//", "/\\"))
+    return onward if plain and onward is not None and onward.isprintable() else "/"
+
+
+def _form(onward: str, person: str = "", refused: Refused | None = None) -> Response:
+    status = 200 if refused is None else 422
+    return page("sign-in.html", status, onward=onward, person=person, refused=refused)
+
+
+def _account_form(invitation: Invitation, person: str = "", name: str = "", refused: Refused | None = None) -> Response:
+    status = 200 if refused is None else 422
+    return page(
+        "invitation.html",
+        status,
+        invitation=invitation,
+        person=person,
+        name=name,
+        refused=refused,
+        shortest=SHORTEST_PASSWORD,
+    )

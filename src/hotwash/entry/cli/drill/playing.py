@@ -16,6 +16,7 @@ from hotwash.app.ports import Person
 from hotwash.bootstrap import Settings, advancing, application, load_drill, running
 from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.kernel import Instant
+from hotwash.domain.people.account import AccountRole
 from hotwash.entry.cli.drill.player import Outcome, Player, begin
 from hotwash.entry.cli.drill.views import Board, Lines
 
@@ -47,10 +48,10 @@ async def _play(
 
 async def starter_token(hotwash: Hotwash) -> str:
     """A token of somebody who may start drills, on an instance that has nobody yet."""
-    starter = Person("starter", "Whoever starts the drill", admin=True)
+    starter = Person("starter", "Whoever starts the drill", AccountRole.ADMIN)
     token = hotwash.secret()
-    await hotwash.directory.add_person(starter)
-    await hotwash.directory.add_token(token, starter, "drill")
+    await hotwash.accounts.add_person(starter)
+    await hotwash.accounts.add_token(token, starter, "drill")
     return token
 
 

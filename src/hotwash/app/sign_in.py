@@ -1,0 +1,138 @@
+"""Prove who you are: passwords, sessions, and the links by which an account is made."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import Invitation, Person
+from hotwash.domain.kernel import Refused
+from hotwash.domain.people.account import AccountRole
+
+STAYS = timedelta(days=30)
+"""So long a session lasts."""
+INVITED = timedelta(days=7)
+_WITHIN = timedelta(minutes=15)
+_MOST = {"pair": 10, "address": 50, "account": 100}
+"""Failures within that time: of one account from one address, from one address, of one account from everywhere."""
+SHORTEST_PASSWORD = 12
+_LONGEST_PASSWORD = 1000
+_ID = re.compile(r"[a-z][a-z0-9._-]{0,39}")
+_RESERVED = frozenset({"hotwash", "machine", "responder", "observer", "ic", "ol", "cl", "scribe"})
+"""Words the record uses for something else."""
+
+_WRONG = Refused(
+    "wrong-password",
+    "Name and password do not belong together.",
+    "Check both. An administrator can send you a link to choose a new password.",
+)
+_TOO_MANY = Refused(
+    "too-many-attempts",
+    "Signing in failed too often.",
+    "Wait 15 minutes, or have an administrator send you a link to choose a new password.",
+)
+_USED = Refused(
+    "unknown-invitation",
+    "This link has been used, has run out or was never sent.",
+    "Ask an administrator for a new one.",
+)
+
+
+async def sign_in(hotwash: Hotwash, id: str, password: str, address: str) -> str | Refused:
+    """A new session, for a name and its password; address is where the request comes from.
+
+    An unknown name costs as much time as a wrong password and is answered alike.
+    """
+    now = hotwash.clock()
+    keys = {"pair": f"{id}@{address}", "address": f"@{address}", "account": id}
+    for what, key in keys.items():
+        if await hotwash.accounts.failures(key, now - _WITHIN) >= _MOST[what]:
+            return _TOO_MANY
+    person = await hotwash.accounts.person(id, None)
+    known = await hotwash.accounts.password_of(id) if person is not None and not person.disabled else None
+    if not await hotwash.passwords.matches(known, password[:_LONGEST_PASSWORD]) or person is None:
+        await hotwash.accounts.note_failure(list(keys.values()), now)
+        return _WRONG
+    await hotwash.accounts.forget_failures(keys["pair"])
+    return await start_session(hotwash, person)
+
+
+async def start_session(hotwash: Hotwash, person: Person) -> str:
+    session = hotwash.secret()
+    await hotwash.accounts.add_session(session, person, hotwash.clock() + STAYS)
+    return session
+
+
+async def invite(
+    hotwash: Hotwash, by: str, role: AccountRole, email: str | None = None, person: str | None = None
+) -> str:
+    """The secret of a link; with a person it is theirs, to choose a new password."""
+    secret = hotwash.secret()
+    invitation = Invitation(role, by, hotwash.clock() + INVITED, email, person)
+    await hotwash.accounts.add_invitation(secret, invitation)
+    return secret
+
+
+async def accept(hotwash: Hotwash, secret: str, id: str, name: str, password: str) -> str | Refused:
+    """Make the account a link is for, or give it a new password; the session that begins with it."""
+    invitation = await hotwash.accounts.invitation(secret, hotwash.clock())
+    if invitation is None:
+        return _USED
+    found = await hotwash.accounts.person(invitation.person or id, None)
+    if invitation.person is None and (refused := refuse_id(id, found)) is not None:
+        return refused
+    if (refused := refuse_password(password, invitation.person or id)) is not None:
+        return refused
+    person = found or Person(id, name.strip() or id, invitation.role, email=invitation.email)
+    hashed = await hotwash.passwords.hash(password)
+    if not await hotwash.accounts.accept_invitation(secret, person, hashed):
+        return _USED
+    return await start_session(hotwash, person)
+
+
+async def first_account(hotwash: Hotwash, secret: str, id: str, name: str, password: str) -> str | Refused:
+    """The first administrator, made by whoever has the link that the server prints while nobody is here."""
+    if secret != hotwash.setup_secret or await hotwash.accounts.people():
+        return _USED
+    await hotwash.accounts.add_invitation(
+        secret, Invitation(AccountRole.ADMIN, "setup", hotwash.clock() + timedelta(minutes=1))
+    )
+    return await accept(hotwash, secret, id, name, password)
+
+
+async def change_password(hotwash: Hotwash, person: Person, old: str, new: str) -> str | Refused:
+    """A new session; all others of this person end."""
+    if not await hotwash.passwords.matches(await hotwash.accounts.password_of(person.id), old):
+        return Refused("wrong-password", "This is not your present password.", "Check it, or ask for a link.")
+    if (refused := refuse_password(new, person.id)) is not None:
+        return refused
+    await hotwash.accounts.set_password(person.id, await hotwash.passwords.hash(new))
+    return await start_session(hotwash, person)
+
+
+def refuse_id(id: str, found: Person | None = None) -> Refused | None:
+    """A person's id stands in every record: short, plain, nobody else's and no word of the process."""
+    if found is not None:
+        return Refused("taken", f"There is somebody called {id} here already.", "Choose another short name.")
+    if not _ID.fullmatch(id) or id in _RESERVED:
+        return Refused(
+            "bad-request", f"{id!r} cannot be a person's id.", "Use a short lower-case name such as ana or ana.b."
+        )
+    return None
+
+
+def refuse_password(password: str, id: str) -> Refused | None:
+    """Length counts, and nothing else that people would only write down (NIST SP 800-63B)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return Refused(
+            "bad-request",
+            f"This password has {len(password)} characters; {SHORTEST_PASSWORD} is the least.",
+            "Take a few words you will remember.",
+        )
+    if len(password) > _LONGEST_PASSWORD or password.casefold() in _too_plain(id):
+        return Refused("bad-request", "Somebody would guess this password.", "Take a few words you will remember.")
+    return None
+
+
+def _too_plain(id: str) -> Sequence[str]:
+    return [id * times for times in range(1, 40)] + ["hotwashhotwash", "passwordpassword", "123456789012"]
