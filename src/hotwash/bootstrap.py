@@ -34,6 +34,7 @@ from hotwash.adapters.store.identity import Identity, identify
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.reader import StoreReader
 from hotwash.adapters.store.schema import SchemaTooNewError, SchemaTooOldError, admit, upgrade
+from hotwash.adapters.store.services import StoreServices
 from hotwash.adapters.store.sqlite import SqliteStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
@@ -143,7 +144,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 directory=directory,
                 metrics=PrometheusMetrics(client),
                 drill_metrics=_drill_metrics(directory),
-                services=services,
+                services=StoreServices(store, services),
                 policy=policy,
                 policies=book,
                 keys=Keys(identity.origin, signer.key.text(), signer.note),

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from hotwash.adapters.store import group_commit
-from hotwash.app.ports import Viewer
+from hotwash.app.ports import Sought, Viewer
 from hotwash.bootstrap import work
 from hotwash.domain.timeline.entry import Chain
 from tests.worlds import INTAKE_KEY, World, notification, world
@@ -37,7 +37,7 @@ async def kinds(one: World, id: str = "INC-1") -> list[str]:
 
 async def incidents(one: World) -> list[tuple[str, str | None]]:
     """Id and service of each, oldest first."""
-    found = await one.hotwash.reader.incidents(Viewer("ana"), status=None, before=None, limit=100)
+    found = await one.hotwash.reader.incidents(Viewer("ana"), Sought(), before=None, limit=100)
     return [(stored.incident.id, stored.incident.service) for stored in reversed(found)]
 
 

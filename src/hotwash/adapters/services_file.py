@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hotwash.adapters.policy_files import SHIPPED
 from hotwash.adapters.yaml_files import FileProblemsError, read_checked
-from hotwash.domain.slo.service import PrometheusSource, Service
+from hotwash.domain.slo.service import PrometheusSource, Service, objective_of
 
 
 def load_services(path: Path) -> Mapping[str, Service]:
@@ -29,7 +29,5 @@ def load_services(path: Path) -> Mapping[str, Service]:
 
 
 def _fraction(objective: float | str | None) -> float | None:
-    """0.995, or "99.5 %"; rounded so that 99.9 % is 0.999."""
-    if isinstance(objective, str):
-        return round(float(objective.strip().rstrip("% ")) / 100, 12)
-    return objective
+    """0.995, or "99.5 %"."""
+    return objective_of(objective) if isinstance(objective, str) else objective

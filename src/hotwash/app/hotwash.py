@@ -1,6 +1,6 @@
 """Everything an entry point works with, wired once in bootstrap."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from hotwash.app.ports import (
     Metrics,
     Passwords,
     Reader,
+    Services,
     Store,
     WebhookSender,
 )
@@ -37,8 +38,8 @@ class Live(Protocol):
 
     def wake_outbox(self) -> None: ...
 
-    def changed(self, incident: str) -> Callable[[float], Awaitable[bool]]:
-        """A waiter: awaited with a number of seconds, it is true once the incident has changed since."""
+    def changed(self, incident: str | None) -> Callable[[float], Awaitable[bool]]:
+        """A waiter: awaited with a number of seconds, it is true once the incident (None: any) has changed since."""
         ...
 
 
@@ -67,7 +68,7 @@ class Hotwash:
     metrics: Metrics
     drill_metrics: Callable[[str], Awaitable[tuple[Service, Metrics] | None]]
     """The service and the numbers of a drill, by its id."""
-    services: Mapping[str, Service]
+    services: Services
     policy: Policy
     policies: Callable[[str], Policy]
     keys: Keys

@@ -65,7 +65,9 @@ async def after_maintenance(hotwash: Hotwash) -> int:
         for alert in await hotwash.directory.firing_in(window.id):
             firing.setdefault(alert.integration, []).append(alert)
         for integration, alerts in firing.items():
-            await reconsider(hotwash, integrations[integration], alerts)
+            # One that was removed meanwhile sends no end of its alerts either: they open nothing any more.
+            if integration in integrations:
+                await reconsider(hotwash, integrations[integration], alerts)
         if window.ends + TELL_EVERY <= now:
             await hotwash.directory.close_window(window.id)
             closed += 1

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import msgspec
+
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Webhook
+from hotwash.app.ports import Failed, Webhook
 from hotwash.domain.alerts.maintenance import Window, plan
-from hotwash.domain.kernel import Instant, Refused
+from hotwash.domain.kernel import Instant, Refused, rfc3339
 from hotwash.domain.notices.told import TOLD
 
 _UNKNOWN_WEBHOOK = Refused("unknown-webhook", "There is no such webhook.", "Look at the list of webhooks.")
@@ -43,6 +45,40 @@ async def remove_webhook(hotwash: Hotwash, id: str) -> Refused | None:
     removed = await hotwash.directory.remove_webhook(id)
     await hotwash.audience.look()
     return None if removed else _UNKNOWN_WEBHOOK
+
+
+async def enable_webhook(hotwash: Hotwash, id: str) -> Refused | None:
+    """Tell a disabled endpoint again, of what happens from now on."""
+    enabled = await hotwash.directory.enable_webhook(id)
+    await hotwash.audience.look()
+    return None if enabled else _UNKNOWN_WEBHOOK
+
+
+async def disable_webhook(hotwash: Hotwash, id: str, by: str) -> Refused | None:
+    """Tell an endpoint nothing until it is enabled again."""
+    if await find_webhook(hotwash, id) is None:
+        return _UNKNOWN_WEBHOOK
+    await hotwash.directory.disable_webhook(id, f"{by} disabled it.")
+    await hotwash.audience.look()
+    return None
+
+
+async def find_webhook(hotwash: Hotwash, id: str) -> Webhook | None:
+    return next((one for one in await hotwash.directory.webhooks() if one.id == id), None)
+
+
+async def try_webhook(hotwash: Hotwash, id: str) -> Refused | None:
+    """Send an endpoint a signed message of kind "test" now; why it did not arrive, if so."""
+    webhook = await find_webhook(hotwash, id)
+    if webhook is None:
+        return _UNKNOWN_WEBHOOK
+    now = hotwash.clock()
+    body = msgspec.json.encode({"type": "test", "timestamp": rfc3339(now), "data": {"text": "A test by Hotwash."}})
+    answer = await hotwash.webhook_sender.send(webhook, f"msg_{secrets.token_hex(16)}", now, body)
+    if answer is None:
+        return None
+    why = answer.why if isinstance(answer, Failed) else f"{webhook.url} answered 410 Gone"
+    return Refused("not-delivered", f"The test did not arrive: {why}.", "Check the address and what listens there.")
 
 
 async def plan_maintenance(

@@ -1,6 +1,6 @@
 """What the core needs from the outside, as small protocols."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
@@ -9,7 +9,7 @@ from hotwash.app.unit_of_work import Alert, Message, Needs, Stored, UnitOfWork
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.deadlines import Deadline
-from hotwash.domain.incident.policy import Policy
+from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.kernel import Instant
 from hotwash.domain.people.account import AccountRole, Scope
 from hotwash.domain.slo.series import Series, Unreadable
@@ -83,20 +83,37 @@ class Document:
     """Words that were redacted from the record have been taken out of it since."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which incidents of a list are wanted; what is left out asks for nothing."""
+
+    status: str | None = None
+    """open, ended or locked"""
+    severity: Severity | None = None
+    service: str | None = None
+    words: str = ""
+    """Somewhere in the title or the id."""
+    drills: bool = True
+    owed_by: str | None = None
+    """Whose postmortem is not written."""
+
+
 class Reader(Protocol):
     """Every read takes the viewer: what they may not see does not exist for them."""
 
     async def incident(self, viewer: Viewer, id: str) -> Stored | None: ...
 
-    async def incidents(
-        self, viewer: Viewer, *, status: str | None, before: int | None, limit: int
-    ) -> Sequence[Stored]:
+    async def incidents(self, viewer: Viewer, sought: Sought, *, before: int | None, limit: int) -> Sequence[Stored]:
         """Newest first; `before` is the number of the last one of the page before."""
         ...
 
     async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]: ...
 
     async def deadlines(self, viewer: Viewer, id: str) -> Sequence[Deadline]: ...
+
+    async def deadlines_of(self, viewer: Viewer, ids: Sequence[str]) -> Mapping[str, Sequence[Deadline]]:
+        """Of each of several incidents, soonest first; one that owes nothing is left out."""
+        ...
 
     async def alerts(self, viewer: Viewer, *, limit: int) -> Sequence[Alert]: ...
 
@@ -367,6 +384,16 @@ class Directory(Protocol):
 
     async def add_integration(self, integration: Integration, key: str) -> None: ...
 
+    async def change_key(self, integration: str, key: str) -> bool:
+        """Take alerts by another key from now on; False when there is no such integration."""
+        ...
+
+    async def remove_integration(self, id: str) -> bool: ...
+
+    async def last_heard(self) -> Mapping[str, Instant]:
+        """When each integration last sent an alert; one that never did is left out."""
+        ...
+
     async def add_dead_letter(self, letter: DeadLetter) -> None: ...
 
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
@@ -378,6 +405,8 @@ class Directory(Protocol):
     async def add_webhook(self, webhook: Webhook) -> None: ...
 
     async def disable_webhook(self, id: str, why: str) -> None: ...
+
+    async def enable_webhook(self, id: str) -> bool: ...
 
     async def remove_webhook(self, id: str) -> bool:
         """False when there is none of this id."""
@@ -402,6 +431,26 @@ class Directory(Protocol):
     async def add_drill(self, id: str, scenario: str, clock: DrillClock) -> None: ...
 
     async def drill(self, id: str) -> tuple[str, DrillClock] | None: ...
+
+
+class Services(Protocol):
+    """What is watched over. Those of services.yaml win over those added here, and only the file changes them."""
+
+    def is_of_the_file(self, name: str) -> bool: ...
+
+    async def get(self, name: str) -> Service | None: ...
+
+    async def all(self) -> Sequence[Service]:
+        """By name."""
+        ...
+
+    async def keep(self, service: Service) -> None:
+        """Add a service, or replace the one of this name."""
+        ...
+
+    async def remove(self, name: str) -> bool:
+        """False when none of this name was added here."""
+        ...
 
 
 class Signer(Protocol):

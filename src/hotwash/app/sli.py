@@ -27,6 +27,12 @@ async def read_sli(hotwash: Hotwash, stored: Stored, now: Instant) -> Reading:
     return judge(service, series, now, policy)
 
 
+async def reading_of(hotwash: Hotwash, service: Service) -> Reading:
+    """Judge a service now, by the policy in force."""
+    now, policy = hotwash.clock(), hotwash.policy
+    return judge(service, await _series(service, hotwash.metrics, now, needed(policy), policy.green), now, policy)
+
+
 async def sli_for_record(hotwash: Hotwash, stored: Stored, now: Instant) -> SliRecorded | None:
     """The series from before the onset to now; None when it cannot be read."""
     service, metrics = await _source(hotwash, stored)
@@ -50,7 +56,7 @@ async def _source(hotwash: Hotwash, stored: Stored) -> tuple[Service, Metrics]:
     if stored.drill is not None and (played := await hotwash.drill_metrics(stored.drill)) is not None:
         return played
     name = stored.incident.service or "this incident"
-    return hotwash.services.get(name) or Service(name), hotwash.metrics
+    return await hotwash.services.get(name) or Service(name), hotwash.metrics
 
 
 async def _series(

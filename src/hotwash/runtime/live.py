@@ -11,13 +11,14 @@ class LiveHub:
     """Wakes the watchers of this process; ids only, so that nothing here can leak."""
 
     def __init__(self) -> None:
-        self._watched: dict[str, asyncio.Event] = {}
+        self._watched: dict[str | None, asyncio.Event] = {}
         self._outbox = asyncio.Event()
         self.closed = False
 
     def committed(self, changed: Committed) -> None:
         """A commit, of this node or another, has changed incidents."""
-        self._wake(changed.incidents)
+        if changed.incidents:
+            self._wake((*changed.incidents, None))
         if changed.outbox:
             self.wake_outbox()
 
@@ -31,13 +32,13 @@ class LiveHub:
             await asyncio.wait_for(self._outbox.wait(), seconds)
         self._outbox.clear()
 
-    def _wake(self, incidents: Iterable[str]) -> None:
+    def _wake(self, incidents: Iterable[str | None]) -> None:
         for id in incidents:
             if (event := self._watched.pop(id, None)) is not None:
                 event.set()
 
-    def changed(self, incident: str) -> Callable[[float], Awaitable[bool]]:
-        """A waiter for the next change after this call; false when the seconds run out first."""
+    def changed(self, incident: str | None) -> Callable[[float], Awaitable[bool]]:
+        """A waiter for an incident's next change (None: for any incident's); false when the seconds run out first."""
         event = self._watched.setdefault(incident, asyncio.Event())
 
         async def wait(seconds: float) -> bool:

@@ -1,8 +1,8 @@
 """Integrations, webhooks, maintenance windows, drills and dead letters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.accounts import digest
@@ -50,6 +50,20 @@ class StoreDirectory:
         }
         await self._store.write(lambda connection: connection.execute(insert(integrations).values(row)))
 
+    async def change_key(self, integration: str, key: str) -> bool:
+        changed = update(integrations).where(integrations.c.id == integration).values(key_digest=digest(key))
+        return await self._store.write(lambda connection: connection.execute(changed).rowcount > 0)
+
+    async def remove_integration(self, id: str) -> bool:
+        removed = delete(integrations).where(integrations.c.id == id)
+        return await self._store.write(lambda connection: connection.execute(removed).rowcount > 0)
+
+    async def last_heard(self) -> Mapping[str, Instant]:
+        newest = select(alerts.c.integration, func.max(alerts.c.last_seen).label("at")).group_by(alerts.c.integration)
+        return await self._store.read(
+            lambda connection: {row.integration: rows.moment(row.at) for row in connection.execute(newest)}
+        )
+
     async def add_dead_letter(self, letter: DeadLetter) -> None:
         row = {
             "integration": letter.integration,
@@ -83,6 +97,10 @@ class StoreDirectory:
     async def disable_webhook(self, id: str, why: str) -> None:
         disabled = update(webhooks).where(webhooks.c.id == id).values(disabled=why)
         await self._store.write(lambda connection: connection.execute(disabled))
+
+    async def enable_webhook(self, id: str) -> bool:
+        enabled = update(webhooks).where(webhooks.c.id == id).values(disabled=None)
+        return await self._store.write(lambda connection: connection.execute(enabled).rowcount > 0)
 
     async def remove_webhook(self, id: str) -> bool:
         removed = delete(webhooks).where(webhooks.c.id == id)

@@ -117,8 +117,9 @@ def _redact(connection: Connection, redacted: Iterable[tuple[str, Chain, int, st
         entry = tuple_(texts.c.incident, texts.c.chain, texts.c.seq, texts.c.field).in_([key])
         words = connection.execute(select(texts.c.words).where(entry)).scalar()
         connection.execute(delete(texts).where(entry))
-        state = {"state": encode_incident(refold(connection, incident))}
-        connection.execute(update(incidents).where(incidents.c.id == incident).values(**state))
+        said = refold(connection, incident)
+        without = {"state": encode_incident(said), **rows.searched_by(said)}
+        connection.execute(update(incidents).where(incidents.c.id == incident).values(**without))
         if words:
             _redact_documents(connection, incident, words)
             _redact_alerts(connection, incident, words)

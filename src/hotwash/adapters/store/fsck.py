@@ -49,7 +49,8 @@ def _incident(
     rebuilt = refold(connection, id)
     if encode_incident(rebuilt) != row.state:
         yield f"{id}: its state is not what its entries give"
-    if row.status != rows.status(stored) or row.service != rebuilt.service:
+    listed = {"status": rows.status(stored), "service": rebuilt.service, **rows.searched_by(rebuilt)}
+    if any(getattr(row, name) != value for name, value in listed.items()):
         yield f"{id}: its row in the list of incidents disagrees with its state"
     expected = {one["name"]: one for one in _due(stored, policies)}
     found = {one.name: one._asdict() for one in connection.execute(_deadlines_of(id))}

@@ -1,6 +1,6 @@
 """Every read of incidents, through what the viewer may see."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, true
@@ -9,7 +9,7 @@ from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents, members
-from hotwash.app.ports import Document, Viewer
+from hotwash.app.ports import Document, Sought, Viewer
 from hotwash.app.unit_of_work import Alert, Stored
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.timeline.entry import Chain, Entry
@@ -42,6 +42,15 @@ def _drill_of(viewer: Viewer) -> ColumnElement[bool]:
     return incidents.c.drill.is_(None)
 
 
+def _are(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    same = {"status": sought.status, "severity": sought.severity, "service": sought.service, "owed_by": sought.owed_by}
+    yield from (incidents.c[name] == value for name, value in same.items() if value is not None)
+    if not sought.drills:
+        yield incidents.c.drill.is_(None)
+    if words := sought.words.casefold().strip():
+        yield incidents.c.words.contains(words, autoescape=True)
+
+
 class StoreReader:
     """Queries over either store."""
 
@@ -57,12 +66,10 @@ class StoreReader:
 
         return await self._store.read(query)
 
-    async def incidents(
-        self, viewer: Viewer, *, status: str | None, before: int | None, limit: int
-    ) -> Sequence[Stored]:
-        wanted = stored_incidents().where(visible(viewer)).order_by(incidents.c.number.desc()).limit(limit)
-        if status is not None:
-            wanted = wanted.where(incidents.c.status == status)
+    async def incidents(self, viewer: Viewer, sought: Sought, *, before: int | None, limit: int) -> Sequence[Stored]:
+        wanted = (
+            stored_incidents().where(visible(viewer), *_are(sought)).order_by(incidents.c.number.desc()).limit(limit)
+        )
         if before is not None:
             wanted = wanted.where(incidents.c.number < before)
         return await self._store.read(lambda connection: self._stored(connection, wanted))
@@ -86,6 +93,22 @@ class StoreReader:
             .order_by(deadlines.c.due_wall, deadlines.c.name)
         )
         return await self._store.read(lambda connection: [*map(rows.deadline, connection.execute(owed))])
+
+    async def deadlines_of(self, viewer: Viewer, ids: Sequence[str]) -> Mapping[str, Sequence[Deadline]]:
+        owed = (
+            select(deadlines)
+            .join(incidents, incidents.c.id == deadlines.c.incident)
+            .where(deadlines.c.incident.in_(ids), visible(viewer))
+            .order_by(deadlines.c.due_wall, deadlines.c.name)
+        )
+
+        def query(connection: Connection) -> Mapping[str, Sequence[Deadline]]:
+            found: dict[str, list[Deadline]] = {}
+            for row in connection.execute(owed):
+                found.setdefault(row.incident, []).append(rows.deadline(row))
+            return found
+
+        return await self._store.read(query) if ids else {}
 
     async def alerts(self, viewer: Viewer, *, limit: int) -> Sequence[Alert]:
         """Alerts that belong to no incident are everybody's but a drill's cast's."""

@@ -12,8 +12,9 @@ from hotwash.app.ports import DeadLetter, Delivery, Document, Webhook
 from hotwash.app.unit_of_work import Alert, Message, Stored, Storm
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
-from hotwash.domain.incident.deadlines import Deadline
+from hotwash.domain.incident.deadlines import Deadline, postmortem_owed_by
 from hotwash.domain.incident.policy import Role
+from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Instant, instant, rfc3339
 from hotwash.domain.timeline.chain import Head
 from hotwash.domain.timeline.entry import Chain, Entry, FreeText
@@ -42,6 +43,15 @@ def status(stored: Stored) -> str:
     return "locked" if incident.is_locked else "open" if incident.is_open else "ended"
 
 
+def searched_by(incident: Incident) -> dict[str, Any]:
+    """The columns lists of incidents are searched by."""
+    return {
+        "severity": incident.severity.value,
+        "words": f"{incident.id} {incident.title}".casefold(),
+        "owed_by": postmortem_owed_by(incident),
+    }
+
+
 def incident_row(stored: Stored) -> dict[str, Any]:
     record, annex = stored.heads[Chain.RECORD], stored.heads[Chain.ANNEX]
     return {
@@ -56,6 +66,7 @@ def incident_row(stored: Stored) -> dict[str, Any]:
         "record_head": record.hash,
         "annex_size": annex.size,
         "annex_head": annex.hash,
+        **searched_by(stored.incident),
     }
 
 

@@ -108,6 +108,19 @@ integrations = Table(
     Column("drill", Text),
 )
 
+# url, bad and total are all there or none is.
+services = Table(
+    "services",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("objective", Float),
+    Column("owner", Text),
+    Column("url", Text),
+    Column("bad", Text),
+    Column("total", Text),
+)
+
+# Lists are searched by severity, words (id and title, case-folded) and owed_by (who has a postmortem to write).
 incidents = Table(
     "incidents",
     metadata,
@@ -124,8 +137,12 @@ incidents = Table(
     Column("annex_head", Text, nullable=False),
     Column("restricted", Integer, nullable=False, server_default="0"),
     Column("opened_at", BigInteger, nullable=False, server_default="0"),
+    Column("severity", Text, nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("owed_by", Text),
 )
 Index("incidents_by_status", incidents.c.status, incidents.c.opened_at)
+Index("incidents_by_debt", incidents.c.owed_by)
 Index("incidents_by_opening", incidents.c.opened_at)
 
 # The need-to-know list of a restricted incident.

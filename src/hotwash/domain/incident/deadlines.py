@@ -136,8 +136,15 @@ def _access(incident: Incident) -> Iterator[Deadline]:
             yield Deadline(f"access:{claim.id}", claim.until, f"{claim.person} leaves {claim.where}", Role.OL)
 
 
+def postmortem_owed_by(incident: Incident) -> str | None:
+    """Who has the postmortem to write: the IC, or for want of one the next role; None where none is owed (any more)."""
+    if incident.postmortem_due is None or incident.postmortem_revision > 0:
+        return None
+    return next((incident.roles[role] for role in Role if role in incident.roles), incident.declared_by)
+
+
 def _postmortem(incident: Incident) -> Iterator[Deadline]:
-    owed = incident.postmortem_due is not None and incident.postmortem_revision == 0
+    owed = postmortem_owed_by(incident) is not None
     if owed and incident.postmortem_due is not None and "postmortem" not in incident.missed:
         yield Deadline("postmortem", incident.postmortem_due, "write the postmortem", Role.IC)
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from hotwash.app.execute import open_incident
+from hotwash.app.ports import Sought
 from hotwash.app.record import export, read_record
 from hotwash.app.views import incident_view, series_view
 from hotwash.domain.incident.declare import Declare
@@ -54,7 +55,7 @@ async def list_incidents(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """Incidents, newest first; `next` is the cursor of the following page."""
-    found = await hotwash.reader.incidents(viewer, status=status, before=cursor, limit=limit)
+    found = await hotwash.reader.incidents(viewer, Sought(status), before=cursor, limit=limit)
     more = int(found[-1].incident.id.rpartition("-")[2]) if len(found) == limit else None
     return {"incidents": [incident_view(stored, hotwash, ()) for stored in found], "next": more}
 

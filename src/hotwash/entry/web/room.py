@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Viewer
+from hotwash.app.ports import Sought, Viewer
 from hotwash.app.record import read_postmortem, read_record
 from hotwash.app.sli import read_sli, sli_for_record
 from hotwash.app.unit_of_work import Stored
@@ -38,7 +38,7 @@ def routes(hotwash: Hotwash) -> list[Route]:
         visitor = await visitor_of(hotwash, request)
         if visitor is None:
             return RedirectResponse("/sign-in?next=/", 303)
-        found = await hotwash.reader.incidents(visitor.viewer, status=None, before=None, limit=50)
+        found = await hotwash.reader.incidents(visitor.viewer, Sought(), before=None, limit=50)
         return page("home.html", incidents=[stored.incident for stored in found])
 
     async def room(request: Request) -> Response:
