@@ -18,12 +18,16 @@ $(STAMP): requirements/dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+.PHONY: assets
+assets: $(STAMP) ## Build what the pages load, where frontend/ changed
+	@$(BIN)/python hatch_build.py
+
 .PHONY: demo
-demo: $(STAMP) ## Serve Hotwash and watch the checkout incident play at 20x (Ctrl-C ends it, nothing stays)
+demo: assets ## Serve Hotwash and watch the checkout incident play at 20x (Ctrl-C ends it, nothing stays)
 	@$(BIN)/hotwash demo
 
 .PHONY: test
-test: $(STAMP) ## Run every test
+test: assets ## Run every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: lint
@@ -33,6 +37,7 @@ lint: $(STAMP) ## Check style, types, layers and file sizes
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/file_sizes.py
+	$(BIN)/python hatch_build.py types
 
 .PHONY: bench
 bench: $(STAMP) ## Measure, and write benchmarks/latest.json
@@ -50,4 +55,4 @@ lock: ## Resolve requirements/*.lock anew (needs uv)
 
 .PHONY: clean
 clean: ## Remove .venv and everything built
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist frontend/node_modules src/hotwash/entry/web/static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

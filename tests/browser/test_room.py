@@ -1,83 +1,18 @@
 """The room in a real browser: it follows the incident live, survives a restart, and fits a phone."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.processes import free_port, hotwash, program, until
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-PASSWORD = "an example of words"
-
-
-@pytest.fixture(scope="module")
-def browser(component: Callable[[str, str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=component("chromium", "chromium"), args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-class Server:
-    """Hotwash as a process that can be stopped and started again, with ana signed up."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.env = {"HOTWASH_DATABASE": f"sqlite:///{directory / 'hotwash.db'}", "HOTWASH_URL": self.url}
-        self.env["HOTWASH_TOKEN"] = hotwash("user", "add", "ana", env=self.env).stdout.strip()
-        hotwash("user", "password", "ana", env=self.env, stdin=f"{PASSWORD}\n")
-        self._running = ExitStack()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "hotwash", "serve", "--port", str(self.port)]
-        self._running.enter_context(program(*command, log=self.directory / "hotwash.log", env=self.env))
-        until(lambda: httpx.get(f"{self.url}/readyz").is_success, "Hotwash answering")
-
-    def stop(self) -> None:
-        self._running.close()
-
-    def cli(self, *arguments: str) -> None:
-        done = hotwash("incident", *arguments, env=self.env)
-        assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    one = Server(tmp_path)
-    one.start()
-    yield one
-    one.stop()
+from tests.browser.serving import Server, signed_in
 
 
 def room(browser: Browser, server: Server, **context: Any) -> tuple[Page, list[str]]:
-    """The room of INC-1, signed in by hand, and what the console complains of."""
-    page = browser.new_context(**context).new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{server.url}/incidents/INC-1")
-    page.get_by_label("Your short name").fill("ana")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Checkout fails")
-    return page, complaints
+    """The room of INC-1, and what the console complains of."""
+    tab = signed_in(browser, server, "/incidents/INC-1", **context)
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Checkout fails")
+    return tab.page, tab.errors
 
 
 def test_the_room_shows_each_act_as_it_happens(browser: Browser, server: Server) -> None:
@@ -98,11 +33,11 @@ def test_a_restarted_server_is_followed_again_and_nothing_is_doubled(browser: Br
     server.cli("declare", "Checkout fails")
     page, _ = room(browser, server)
     server.stop()
-    expect(page.get_by_text("Live updates off")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Offline since")
     server.start()
     server.cli("note", "after the restart")
     expect(page.get_by_text("after the restart")).to_have_count(1, timeout=20_000)
-    expect(page.get_by_text("Live updates off")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("Live")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

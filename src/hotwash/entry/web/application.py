@@ -13,7 +13,7 @@ from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
-from hotwash.entry.web import room, signing_in
+from hotwash.entry.web import assets, room, signing_in, styleguide
 from hotwash.entry.web.same_origin import SameOriginOnly
 
 
@@ -25,6 +25,8 @@ def create_application(hotwash: Hotwash, decode: Decode) -> ASGIApp:
             Route("/healthz", _alive),
             Route("/readyz", _ready(hotwash)),
             Mount("/api/v1", create_api(hotwash)),
+            *assets.routes(),
+            *styleguide.routes(),
             *signing_in.routes(hotwash),
             *room.routes(hotwash),
         ],

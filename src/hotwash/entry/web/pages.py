@@ -1,5 +1,6 @@
 """Render a page: escaped templates, strict security headers."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from hotwash.domain.kernel import Instant, rfc3339
+from hotwash.entry.web.assets import asset
 
 if TYPE_CHECKING:
     from hotwash.entry.web.visitors import Visitor
@@ -21,6 +23,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.filters["rfc3339"] = rfc3339
+_ENVIRONMENT.globals |= {"asset": asset, "visitor": None}
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -44,3 +47,15 @@ def clock(moment: Instant) -> str:
 
 
 _ENVIRONMENT.filters["clock"] = clock
+
+
+def span(length: timedelta) -> str:
+    """3:12, or 1:02:33 from an hour on; the page's script writes the same."""
+    seconds = int(length.total_seconds())
+    days, hours, minutes = seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+_ENVIRONMENT.filters["span"] = span

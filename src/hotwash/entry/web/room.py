@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
@@ -22,17 +21,16 @@ from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import sentence
 from hotwash.entry.web.documents import rendered
-from hotwash.entry.web.pages import HERE, page
+from hotwash.entry.web.pages import page
 from hotwash.entry.web.visitors import visitor_of
 
 SHOWN = 200
 """Newest timeline entries on the page; the rest is in the transcript."""
 HEARTBEAT_SECONDS = 15.0
-STATIC = {"room.css": "text/css", "room.js": "text/javascript"}
 
 
 def routes(hotwash: Hotwash) -> list[Route]:
-    """Home, the room, its live stream and the two static files."""
+    """Home, the room and its live stream."""
 
     async def home(request: Request) -> Response:
         visitor = await visitor_of(hotwash, request)
@@ -67,18 +65,11 @@ def routes(hotwash: Hotwash) -> list[Route]:
         html = rendered(document.markdown)
         return page("postmortem.html", incident=stored.incident, document=document, html=html)
 
-    async def static(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in STATIC:
-            return Response(status_code=404)
-        return FileResponse(Path(HERE / "static" / name), media_type=STATIC[name])
-
     return [
         Route("/", home),
         Route("/incidents/{id}", room),
         Route("/incidents/{id}/live", live),
         Route("/incidents/{id}/postmortem", postmortem),
-        Route("/static/{name}", static),
     ]
 
 

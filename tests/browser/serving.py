@@ -1,0 +1,66 @@
+"""Hotwash as a process, and pages of it in a browser, with everything the console complains of kept."""
+
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, Page, expect
+
+from tests.processes import free_port, hotwash, program, until
+
+PASSWORD = "an example of words"
+
+
+class Server:
+    """Hotwash as a process that can be stopped and started again, with ana signed up."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {"HOTWASH_DATABASE": f"sqlite:///{directory / 'hotwash.db'}", "HOTWASH_URL": self.url}
+        self.env["HOTWASH_TOKEN"] = hotwash("user", "add", "ana", env=self.env).stdout.strip()
+        hotwash("user", "password", "ana", env=self.env, stdin=f"{PASSWORD}\n")
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "hotwash", "serve", "--port", str(self.port)]
+        self._running.enter_context(program(*command, log=self.directory / "hotwash.log", env=self.env))
+        until(lambda: httpx.get(f"{self.url}/readyz").is_success, "Hotwash answering")
+
+    def stop(self) -> None:
+        self._running.close()
+
+    def cli(self, *arguments: str) -> None:
+        done = hotwash("incident", *arguments, env=self.env)
+        assert done.returncode == 0, done.stderr
+
+
+@dataclass(slots=True)
+class Tab:
+    """A page in a browser, and the errors its console showed."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+
+def open_tab(browser: Browser, **context: Any) -> Tab:
+    """A fresh context (its own cookies) with one empty page; `context` is playwright's, such as color_scheme."""
+    tab = Tab(browser.new_context(**context).new_page())
+    tab.page.on("console", lambda said: tab.errors.append(said.text) if said.type == "error" else None)
+    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
+    return tab
+
+
+def signed_in(browser: Browser, server: Server, path: str, **context: Any) -> Tab:
+    """A tab at this path, where ana signed in by hand."""
+    tab = open_tab(browser, **context)
+    tab.page.goto(f"{server.url}/sign-in?next={path}")
+    tab.page.get_by_label("Your short name").fill("ana")
+    tab.page.get_by_label("Password").fill(PASSWORD)
+    tab.page.get_by_role("button", name="Sign in").click()
+    expect(tab.page).to_have_url(f"{server.url}{path}")
+    return tab
