@@ -17,6 +17,7 @@ from hotwash.entry.api import (
     closing,
     drills,
     findings,
+    hypotheses,
     incidents,
     maintenance,
     mitigations,
@@ -37,7 +38,18 @@ def create_api(hotwash: Hotwash) -> FastAPI:
         redoc_url=None,
     )
     api.state.hotwash = hotwash
-    for part in (incidents, responding, mitigations, closing, findings, administration, maintenance, outgoing, drills):
+    for part in (
+        incidents,
+        responding,
+        hypotheses,
+        mitigations,
+        closing,
+        findings,
+        administration,
+        maintenance,
+        outgoing,
+        drills,
+    ):
         api.include_router(part.router)
     api.add_exception_handler(Problem, _refused)
     api.add_exception_handler(StoreUnavailableError, store_unavailable)

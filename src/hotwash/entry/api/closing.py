@@ -6,91 +6,109 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import PlainTextResponse, Response
 
-from hotwash.app.execute import merge_duplicate, reopen, save_postmortem
+from hotwash.app.execute import Outcome, execute, merge_duplicate, reopen, save_postmortem
 from hotwash.app.record import read_postmortem
-from hotwash.app.sli import read_sli, sli_for_record
+from hotwash.app.sli import sli_for_record
 from hotwash.domain.incident import lock, resolve
+from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.document import SavePostmortem
 from hotwash.domain.incident.events import Ending
 from hotwash.domain.kernel import Refused, Words, rfc3339
 from hotwash.domain.timeline.entry import Chain
-from hotwash.entry.api.acts import LARGEST, Answer, Body, answer, find, moment, perform
+from hotwash.entry.api.acts import LARGEST, Act, Answer, Ask, Asks, Body, answer, find, moment, perform, words
 from hotwash.entry.api.callers import By, Instance, Key, Sees
 from hotwash.entry.api.problems import Problem
-from hotwash.entry.api.responding import ReasonBody
 
 router = APIRouter(prefix="/incidents/{id}", tags=["closing"])
 
 
-class ResolveBody(Body):
+class ResolveBody(Act):
     override: str | None = Field(None, description="Why it is over although green was not measured.")
     postmortem_due: str | None = Field(None, description="At most 48 h away (RFC 3339).")
     take_command: bool = Field(False, description="Take the empty IC chair in the same act.")
 
+    async def command(self, ask: Ask) -> Command:
+        stored = await ask.stored()
+        return resolve.Resolve(
+            by=ask.by,
+            happened_at=self.when(),
+            reading=await ask.reading(),
+            override=words(self.override),
+            sli=await sli_for_record(ask.hotwash, stored, stored.now(ask.hotwash.clock())),
+            postmortem_due=moment("postmortem_due", self.postmortem_due) if self.postmortem_due else None,
+            take_command=self.take_command,
+        )
+
 
 @router.post("/resolve", response_model=Answer)
-async def resolve_incident(
-    id: str, body: ResolveBody, hotwash: Instance, viewer: Sees, caller: By, once: Key
-) -> Response:
+async def resolve_incident(body: ResolveBody, ask: Asks) -> Response:
     """The IC resolves: the SLI is read now; what is not green, or unknown, needs an override."""
-    stored = await find(hotwash, viewer, id)
-    now = stored.now(hotwash.clock())
-    command = resolve.Resolve(
-        by=caller.actor,
-        happened_at=body.when(),
-        reading=await read_sli(hotwash, stored, now),
-        override=Words(body.override) if body.override is not None else None,
-        sli=await sli_for_record(hotwash, stored, now),
-        postmortem_due=moment("postmortem_due", body.postmortem_due) if body.postmortem_due else None,
-        take_command=body.take_command,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class EndBody(Body):
+class EndBody(Act):
     ending: Ending
     reason: str
     duplicate_of: str | None = None
 
+    async def command(self, ask: Ask) -> resolve.End:
+        return resolve.End(
+            by=ask.by,
+            happened_at=self.when(),
+            ending=self.ending,
+            reason=Words(self.reason),
+            duplicate_of=self.duplicate_of,
+        )
+
+    async def perform(self, ask: Ask) -> Outcome:
+        return await merge_duplicate(ask.hotwash.store, ask.id, await self.command(ask), ask.caller, ask.once)
+
 
 @router.post("/end", response_model=Answer)
-async def end_incident(id: str, body: EndBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def end_incident(body: EndBody, ask: Asks) -> Response:
     """End what was a false alarm, a duplicate or a drill; no postmortem is owed."""
-    command = resolve.End(
-        by=caller.actor,
-        happened_at=body.when(),
-        ending=body.ending,
-        reason=Words(body.reason),
-        duplicate_of=body.duplicate_of,
-    )
-    return await answer(hotwash, caller, await merge_duplicate(hotwash.store, id, command, caller, once))
+    return await perform(body, ask)
+
+
+class ReopenBody(Act):
+    reason: str
+
+    async def perform(self, ask: Ask) -> Outcome:
+        return await reopen(ask.hotwash.store, ask.id, ask.by, Words(self.reason), ask.caller, ask.once)
 
 
 @router.post("/reopen", response_model=Answer, status_code=201)
-async def reopen_incident(id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def reopen_incident(body: ReopenBody, ask: Asks) -> Response:
     """Open a follow-up incident, linked both ways."""
-    outcome = await reopen(hotwash.store, id, caller.actor, Words(body.reason), caller, once)
-    return await answer(hotwash, caller, outcome, created=True)
+    return await answer(ask.hotwash, ask.caller, await body.perform(ask), created=True)
 
 
-class ScheduleBody(Body):
+class ScheduleBody(Act):
     due: str = Field(description="At most 48 h after the resolution (RFC 3339).")
+
+    async def command(self, ask: Ask) -> Command:
+        return resolve.SchedulePostmortem(by=ask.by, happened_at=self.when(), due=moment("due", self.due))
 
 
 @router.post("/postmortem/schedule", response_model=Answer)
-async def schedule_postmortem(id: str, body: ScheduleBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def schedule_postmortem(body: ScheduleBody, ask: Asks) -> Response:
     """Set the postmortem's date."""
-    command = resolve.SchedulePostmortem(by=caller.actor, happened_at=body.when(), due=moment("due", body.due))
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
+
+
+class LockBody(Act):
+    async def command(self, ask: Ask) -> Command:
+        return lock.Lock(by=ask.by, happened_at=self.when())
 
 
 @router.post("/lock", response_model=Answer)
-async def lock_record(id: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
+async def lock_record(body: LockBody, ask: Asks) -> Response:
     """Lock the record: immutable from then on."""
-    return await perform(hotwash, id, lock.Lock(by=caller.actor, happened_at=body.when()), caller, once)
+    return await perform(body, ask)
 
 
-class RedactBody(ReasonBody):
+class RedactBody(Body):
+    reason: str
     seq: int = Field(ge=1, le=LARGEST)
     field: str
     chain: Chain = Chain.RECORD
@@ -108,7 +126,7 @@ async def redact(id: str, body: RedactBody, hotwash: Instance, viewer: Sees, cal
         known = ", ".join(entries[0].text) if entries else "no such entry"
         raise Problem(Refused("unknown-text", f"Entry {body.seq} has no words in {body.field}.", f"It has: {known}."))
     command = lock.Redact(by=caller.actor, chain=body.chain, seq=body.seq, field=body.field, reason=Words(body.reason))
-    return await perform(hotwash, id, command, caller, once)
+    return await answer(hotwash, caller, await execute(hotwash.store, id, command, caller, once))
 
 
 @router.get("/postmortem")
@@ -130,13 +148,18 @@ async def download_postmortem(id: str, hotwash: Instance, viewer: Sees) -> Plain
     return PlainTextResponse(document.markdown, media_type="text/markdown")
 
 
-class PostmortemBody(Body):
+class PostmortemBody(Act):
     markdown: str = Field(max_length=1_000_000)
     based_on: int = Field(ge=0, le=LARGEST, description="The revision that was edited; 0 is the generated draft.")
 
+    async def command(self, ask: Ask) -> SavePostmortem:
+        return SavePostmortem(by=ask.by, markdown=self.markdown.encode(), based_on=self.based_on)
+
+    async def perform(self, ask: Ask) -> Outcome:
+        return await save_postmortem(ask.hotwash.store, ask.id, await self.command(ask), ask.caller, ask.once)
+
 
 @router.put("/postmortem", response_model=Answer)
-async def save(id: str, body: PostmortemBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def save(body: PostmortemBody, ask: Asks) -> Response:
     """Save a revision; only its authors do."""
-    command = SavePostmortem(by=caller.actor, markdown=body.markdown.encode(), based_on=body.based_on)
-    return await answer(hotwash, caller, await save_postmortem(hotwash.store, id, command, caller, once))
+    return await perform(body, ask)

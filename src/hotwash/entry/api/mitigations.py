@@ -4,139 +4,145 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from hotwash.app.sli import read_sli
 from hotwash.domain.incident import mitigation
+from hotwash.domain.incident.command import Command
 from hotwash.domain.kernel import Words
-from hotwash.entry.api.acts import Answer, Body, find, perform
-from hotwash.entry.api.callers import By, Instance, Key, Sees
-from hotwash.entry.api.responding import ReasonBody
+from hotwash.entry.api.acts import Act, Answer, Ask, Asks, perform, words
 
 router = APIRouter(prefix="/incidents/{id}/mitigations", tags=["mitigations"])
 
 
-class ProposalBody(Body):
+class ProposalBody(Act):
     what: str = Field(examples=["Roll back deploy #847"])
     how: str
     risk: str
     hypothesis: str | None = None
 
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.ProposeMitigation(
+            by=ask.by,
+            happened_at=self.when(),
+            what=Words(self.what),
+            how=Words(self.how),
+            risk=Words(self.risk),
+            hypothesis=self.hypothesis,
+        )
+
 
 @router.post("", response_model=Answer)
-async def propose(id: str, body: ProposalBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def propose(body: ProposalBody, ask: Asks) -> Response:
     """Propose what to do, how, and what could go wrong."""
-    command = mitigation.ProposeMitigation(
-        by=caller.actor,
-        happened_at=body.when(),
-        what=Words(body.what),
-        how=Words(body.how),
-        risk=Words(body.risk),
-        hypothesis=body.hypothesis,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class ApprovalBody(Body):
+class ApprovalBody(Act):
     take_command: bool = Field(False, description="Take the empty IC chair in the same act.")
+
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.ApproveMitigation(
+            by=ask.by, happened_at=self.when(), id=ask.of, take_command=self.take_command
+        )
 
 
 @router.post("/{mitigation_id}/approve", response_model=Answer)
-async def approve(
-    id: str, mitigation_id: str, body: ApprovalBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
+async def approve(mitigation_id: str, body: ApprovalBody, ask: Asks) -> Response:
     """The IC approves."""
-    command = mitigation.ApproveMitigation(
-        by=caller.actor, happened_at=body.when(), id=mitigation_id, take_command=body.take_command
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, mitigation_id)
+
+
+class RejectionBody(Act):
+    reason: str
+
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.RejectMitigation(by=ask.by, happened_at=self.when(), id=ask.of, reason=Words(self.reason))
 
 
 @router.post("/{mitigation_id}/reject", response_model=Answer)
-async def reject(id: str, mitigation_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def reject(mitigation_id: str, body: RejectionBody, ask: Asks) -> Response:
     """The IC rejects, with a reason."""
-    command = mitigation.RejectMitigation(
-        by=caller.actor, happened_at=body.when(), id=mitigation_id, reason=Words(body.reason)
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, mitigation_id)
+
+
+class WithdrawalBody(Act):
+    reason: str
+
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.WithdrawMitigation(by=ask.by, happened_at=self.when(), id=ask.of, reason=Words(self.reason))
 
 
 @router.post("/{mitigation_id}/withdraw", response_model=Answer)
-async def withdraw(id: str, mitigation_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def withdraw(mitigation_id: str, body: WithdrawalBody, ask: Asks) -> Response:
     """Take a proposal back."""
-    command = mitigation.WithdrawMitigation(
-        by=caller.actor, happened_at=body.when(), id=mitigation_id, reason=Words(body.reason)
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, mitigation_id)
+
+
+class ExecuteBody(Act):
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.ExecuteMitigation(by=ask.by, happened_at=self.when(), id=ask.of)
 
 
 @router.post("/{mitigation_id}/execute", response_model=Answer)
-async def execute(id: str, mitigation_id: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
+async def execute(mitigation_id: str, body: ExecuteBody, ask: Asks) -> Response:
     """Begin to execute what was approved."""
-    command = mitigation.ExecuteMitigation(by=caller.actor, happened_at=body.when(), id=mitigation_id)
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, mitigation_id)
 
 
-class ExecutionBody(Body):
+class ExecutionBody(Act):
     reason: str = Field(description="Why it could not wait for an approval.")
     id: str | None = Field(None, description="The proposal that was executed, if there was one.")
     what: str | None = None
     how: str | None = None
 
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.RecordExecution(
+            by=ask.by,
+            happened_at=self.when(),
+            reason=Words(self.reason),
+            id=self.id,
+            what=words(self.what),
+            how=words(self.how),
+        )
+
 
 @router.post("/executed-without-approval", response_model=Answer)
-async def record_execution(id: str, body: ExecutionBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def record_execution(body: ExecutionBody, ask: Asks) -> Response:
     """Record what already happened; always possible."""
-    command = mitigation.RecordExecution(
-        by=caller.actor,
-        happened_at=body.when(),
-        reason=Words(body.reason),
-        id=body.id,
-        what=Words(body.what) if body.what is not None else None,
-        how=Words(body.how) if body.how is not None else None,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class VerificationBody(Body):
+class VerificationBody(Act):
     observation: str | None = Field(None, description="What was seen, where no SLI can show it.")
+
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.VerifyMitigation(
+            by=ask.by,
+            happened_at=self.when(),
+            id=ask.of,
+            reading=await ask.reading(),
+            observation=words(self.observation),
+        )
 
 
 @router.post("/{mitigation_id}/verify", response_model=Answer)
-async def verify(
-    id: str,
-    mitigation_id: str,
-    body: VerificationBody,
-    hotwash: Instance,
-    viewer: Sees,
-    caller: By,
-    once: Key,
-) -> Response:
+async def verify(mitigation_id: str, body: VerificationBody, ask: Asks) -> Response:
     """It worked: the SLI is read now and cited, or an observation is stated."""
-    stored = await find(hotwash, viewer, id)
-    command = mitigation.VerifyMitigation(
-        by=caller.actor,
-        happened_at=body.when(),
-        id=mitigation_id,
-        reading=await read_sli(hotwash, stored, stored.now(hotwash.clock())),
-        observation=Words(body.observation) if body.observation is not None else None,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, mitigation_id)
 
 
-class FailureBody(Body):
+class FailureBody(Act):
     observation: str
+
+    async def command(self, ask: Ask) -> Command:
+        return mitigation.FailMitigation(
+            by=ask.by,
+            happened_at=self.when(),
+            id=ask.of,
+            observation=Words(self.observation),
+            reading=await ask.reading(),
+        )
 
 
 @router.post("/{mitigation_id}/fail", response_model=Answer)
-async def fail(
-    id: str, mitigation_id: str, body: FailureBody, hotwash: Instance, viewer: Sees, caller: By, once: Key
-) -> Response:
+async def fail(mitigation_id: str, body: FailureBody, ask: Asks) -> Response:
     """It did not work: back to investigation."""
-    stored = await find(hotwash, viewer, id)
-    command = mitigation.FailMitigation(
-        by=caller.actor,
-        happened_at=body.when(),
-        id=mitigation_id,
-        observation=Words(body.observation),
-        reading=await read_sli(hotwash, stored, stored.now(hotwash.clock())),
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, mitigation_id)

@@ -1,4 +1,4 @@
-"""The verbs of a running incident: roles, access, hypotheses, checkpoints, updates, notes, steps, severity."""
+"""The verbs of a running incident: roles, access, checkpoints, updates, notes, steps, severity."""
 
 from datetime import timedelta
 
@@ -6,271 +6,237 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from hotwash.domain.incident import access, hypothesis, notes, roles
+from hotwash.domain.incident import access, notes, roles
 from hotwash.domain.incident.checkpoint import HoldCheckpoint
+from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.events import Access, Audience, ChangeKind, CheckpointDecision
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.severity import ChangeSeverity
 from hotwash.domain.incident.update import PostUpdate
 from hotwash.domain.kernel import Words
-from hotwash.entry.api.acts import LARGEST, Answer, Body, perform, require_person
-from hotwash.entry.api.callers import By, Instance, Key
+from hotwash.entry.api.acts import LARGEST, Act, Answer, Ask, Asks, perform, words
 
 router = APIRouter(prefix="/incidents/{id}", tags=["responding"])
 
 
-class SeverityBody(Body):
+class SeverityBody(Act):
     severity: Severity
     reason: str
 
+    async def command(self, ask: Ask) -> Command:
+        return ChangeSeverity(by=ask.by, happened_at=self.when(), severity=self.severity, reason=Words(self.reason))
+
 
 @router.post("/severity", response_model=Answer)
-async def change_severity(id: str, body: SeverityBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def change_severity(body: SeverityBody, ask: Asks) -> Response:
     """Raise or lower the declared severity, with a reason."""
-    command = ChangeSeverity(
-        by=caller.actor, happened_at=body.when(), severity=body.severity, reason=Words(body.reason)
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class RoleBody(Body):
+class RoleBody(Act):
     person: str | None = Field(None, description="Who takes the role; yourself when left out.")
     reason: str | None = Field(None, description="Needed where somebody holds it already: it is a hand-over.")
 
+    async def command(self, ask: Ask) -> Command:
+        return roles.AssignRole(
+            by=ask.by,
+            happened_at=self.when(),
+            role=Role(ask.of),
+            person=await ask.person(self.person),
+            reason=words(self.reason),
+        )
+
 
 @router.post("/roles/{role}", response_model=Answer)
-async def assign_role(id: str, role: Role, body: RoleBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def assign_role(role: Role, body: RoleBody, ask: Asks) -> Response:
     """Take a role, name somebody for it, or hand it over."""
-    command = roles.AssignRole(
-        by=caller.actor,
-        happened_at=body.when(),
-        role=role,
-        person=await require_person(hotwash, body.person or caller.actor.id, caller.drill),
-        reason=Words(body.reason) if body.reason is not None else None,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, role)
 
 
-class ReasonBody(Body):
+class ReleaseBody(Act):
     reason: str
+
+    async def command(self, ask: Ask) -> Command:
+        return roles.ReleaseRole(by=ask.by, happened_at=self.when(), role=Role(ask.of), reason=Words(self.reason))
 
 
 @router.post("/roles/{role}/release", response_model=Answer)
-async def release_role(id: str, role: Role, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def release_role(role: Role, body: ReleaseBody, ask: Asks) -> Response:
     """Give a role up."""
-    command = roles.ReleaseRole(by=caller.actor, happened_at=body.when(), role=role, reason=Words(body.reason))
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, role)
 
 
-class JoinBody(Body):
+class JoinBody(Act):
     person: str | None = None
+
+    async def command(self, ask: Ask) -> Command:
+        return roles.Join(by=ask.by, happened_at=self.when(), person=await ask.person(self.person))
 
 
 @router.post("/responders", response_model=Answer)
-async def join(id: str, body: JoinBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def join(body: JoinBody, ask: Asks) -> Response:
     """Join, or add somebody who was called in."""
-    person = await require_person(hotwash, body.person or caller.actor.id, caller.drill)
-    command = roles.Join(by=caller.actor, happened_at=body.when(), person=person)
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class ClaimBody(Body):
+class ClaimBody(Act):
     where: str = Field(examples=["db-3"])
     why: str
     mode: Access = Access.READ
     minutes: int | None = Field(None, ge=1, le=24 * 60)
 
+    async def command(self, ask: Ask) -> Command:
+        return access.ClaimAccess(
+            by=ask.by,
+            happened_at=self.when(),
+            where=Words(self.where),
+            why=Words(self.why),
+            mode=self.mode,
+            seconds=self.minutes * 60 if self.minutes is not None else None,
+        )
+
 
 @router.post("/access", response_model=Answer)
-async def claim_access(id: str, body: ClaimBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def claim_access(body: ClaimBody, ask: Asks) -> Response:
     """Claim access to production; it ends by itself."""
-    command = access.ClaimAccess(
-        by=caller.actor,
-        happened_at=body.when(),
-        where=Words(body.where),
-        why=Words(body.why),
-        mode=body.mode,
-        seconds=body.minutes * 60 if body.minutes is not None else None,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
+
+
+class GrantBody(Act):
+    async def command(self, ask: Ask) -> Command:
+        return access.GrantAccess(by=ask.by, happened_at=self.when(), id=ask.of)
 
 
 @router.post("/access/{claim}/grant", response_model=Answer)
-async def grant_access(id: str, claim: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
+async def grant_access(claim: str, body: GrantBody, ask: Asks) -> Response:
     """Let somebody into production."""
-    command = access.GrantAccess(by=caller.actor, happened_at=body.when(), id=claim)
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, claim)
+
+
+class DeclineBody(Act):
+    reason: str
+
+    async def command(self, ask: Ask) -> Command:
+        return access.DeclineAccess(by=ask.by, happened_at=self.when(), id=ask.of, reason=Words(self.reason))
 
 
 @router.post("/access/{claim}/decline", response_model=Answer)
-async def decline_access(id: str, claim: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def decline_access(claim: str, body: DeclineBody, ask: Asks) -> Response:
     """Keep somebody out of production, with a reason."""
-    command = access.DeclineAccess(by=caller.actor, happened_at=body.when(), id=claim, reason=Words(body.reason))
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, claim)
+
+
+class LeaveBody(Act):
+    async def command(self, ask: Ask) -> Command:
+        return access.EndAccess(by=ask.by, happened_at=self.when(), id=ask.of)
 
 
 @router.post("/access/{claim}/end", response_model=Answer)
-async def end_access(id: str, claim: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
+async def end_access(claim: str, body: LeaveBody, ask: Asks) -> Response:
     """Leave production."""
-    command = access.EndAccess(by=caller.actor, happened_at=body.when(), id=claim)
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, claim)
 
 
-class HypothesisBody(Body):
-    what: str
-    because: str
-
-
-@router.post("/hypotheses", response_model=Answer)
-async def state_hypothesis(id: str, body: HypothesisBody, hotwash: Instance, caller: By, once: Key) -> Response:
-    """I think X because Y."""
-    command = hypothesis.StateHypothesis(
-        by=caller.actor, happened_at=body.when(), what=Words(body.what), because=Words(body.because)
-    )
-    return await perform(hotwash, id, command, caller, once)
-
-
-class EvidenceBody(Body):
-    what: str
-    link: str | None = None
-    supports: bool = True
-
-
-@router.post("/hypotheses/{hypothesis_id}/evidence", response_model=Answer)
-async def add_evidence(
-    id: str, hypothesis_id: str, body: EvidenceBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
-    """Add what speaks for or against it."""
-    command = hypothesis.AddEvidence(
-        by=caller.actor,
-        happened_at=body.when(),
-        id=hypothesis_id,
-        what=Words(body.what),
-        link=Words(body.link) if body.link is not None else None,
-        supports=body.supports,
-    )
-    return await perform(hotwash, id, command, caller, once)
-
-
-class JudgementBody(Body):
-    evidence: str
-
-
-@router.post("/hypotheses/{hypothesis_id}/confirm", response_model=Answer)
-async def confirm_hypothesis(
-    id: str, hypothesis_id: str, body: JudgementBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
-    """It is so: what shows it."""
-    command = hypothesis.ConfirmHypothesis(
-        by=caller.actor, happened_at=body.when(), id=hypothesis_id, evidence=Words(body.evidence)
-    )
-    return await perform(hotwash, id, command, caller, once)
-
-
-@router.post("/hypotheses/{hypothesis_id}/refute", response_model=Answer)
-async def refute_hypothesis(
-    id: str, hypothesis_id: str, body: JudgementBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
-    """It is not so: what speaks against it."""
-    command = hypothesis.RefuteHypothesis(
-        by=caller.actor, happened_at=body.when(), id=hypothesis_id, evidence=Words(body.evidence)
-    )
-    return await perform(hotwash, id, command, caller, once)
-
-
-@router.post("/hypotheses/{hypothesis_id}/reopen", response_model=Answer)
-async def reopen_hypothesis(
-    id: str, hypothesis_id: str, body: ReasonBody, hotwash: Instance, caller: By, once: Key
-) -> Response:
-    """Take a judgement back."""
-    command = hypothesis.ReopenHypothesis(
-        by=caller.actor, happened_at=body.when(), id=hypothesis_id, reason=Words(body.reason)
-    )
-    return await perform(hotwash, id, command, caller, once)
-
-
-class CheckpointBody(Body):
+class CheckpointBody(Act):
     progress: bool
     summary: str
     decision: CheckpointDecision = CheckpointDecision.CONTINUE
 
+    async def command(self, ask: Ask) -> Command:
+        return HoldCheckpoint(
+            by=ask.by,
+            happened_at=self.when(),
+            progress=self.progress,
+            summary=Words(self.summary),
+            decision=self.decision,
+        )
+
 
 @router.post("/checkpoints", response_model=Answer)
-async def hold_checkpoint(id: str, body: CheckpointBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def hold_checkpoint(body: CheckpointBody, ask: Asks) -> Response:
     """Every 15 minutes: are we getting anywhere?"""
-    command = HoldCheckpoint(
-        by=caller.actor,
-        happened_at=body.when(),
-        progress=body.progress,
-        summary=Words(body.summary),
-        decision=body.decision,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class UpdateBody(Body):
+class UpdateBody(Act):
     text: str
     audience: Audience = Audience.INTERNAL
     next_minutes: int | None = Field(None, ge=1, le=7 * 24 * 60, description="When the next update is promised.")
 
+    async def command(self, ask: Ask) -> Command:
+        return PostUpdate(
+            by=ask.by,
+            happened_at=self.when(),
+            words=Words(self.text),
+            audience=self.audience,
+            next_in=timedelta(minutes=self.next_minutes) if self.next_minutes is not None else None,
+        )
+
 
 @router.post("/updates", response_model=Answer)
-async def post_update(id: str, body: UpdateBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def post_update(body: UpdateBody, ask: Asks) -> Response:
     """Tell what is known and when the next update comes."""
-    command = PostUpdate(
-        by=caller.actor,
-        happened_at=body.when(),
-        words=Words(body.text),
-        audience=body.audience,
-        next_in=timedelta(minutes=body.next_minutes) if body.next_minutes is not None else None,
-    )
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class NoteBody(Body):
+class NoteBody(Act):
     text: str
+
+    async def command(self, ask: Ask) -> Command:
+        return notes.AddNote(by=ask.by, happened_at=self.when(), words=Words(self.text))
 
 
 @router.post("/notes", response_model=Answer)
-async def add_note(id: str, body: NoteBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def add_note(body: NoteBody, ask: Asks) -> Response:
     """Write down what happened, now or (happened_at) earlier."""
-    command = notes.AddNote(by=caller.actor, happened_at=body.when(), words=Words(body.text))
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class ChangeBody(Body):
+class ChangeBody(Act):
     change: ChangeKind
     text: str
 
+    async def command(self, ask: Ask) -> Command:
+        return notes.NoteChange(by=ask.by, happened_at=self.when(), change=self.change, what=Words(self.text))
+
 
 @router.post("/changes", response_model=Answer)
-async def note_change(id: str, body: ChangeBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def note_change(body: ChangeBody, ask: Asks) -> Response:
     """Note a change that may matter; happened_at is when it was made."""
-    command = notes.NoteChange(by=caller.actor, happened_at=body.when(), change=body.change, what=Words(body.text))
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
 
 
-class CorrectionBody(Body):
+class CorrectionBody(Act):
     corrects: int = Field(ge=1, le=LARGEST, description="The entry's sequence number.")
     text: str
 
+    async def command(self, ask: Ask) -> Command:
+        return notes.Correct(by=ask.by, happened_at=self.when(), corrects=self.corrects, words=Words(self.text))
+
 
 @router.post("/corrections", response_model=Answer)
-async def correct(id: str, body: CorrectionBody, hotwash: Instance, caller: By, once: Key) -> Response:
+async def correct(body: CorrectionBody, ask: Asks) -> Response:
     """Correct an entry by a new one; nothing is ever changed."""
-    command = notes.Correct(by=caller.actor, happened_at=body.when(), corrects=body.corrects, words=Words(body.text))
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask)
+
+
+class StepDoneBody(Act):
+    async def command(self, ask: Ask) -> Command:
+        return notes.CheckStep(by=ask.by, happened_at=self.when(), step=ask.of)
 
 
 @router.post("/steps/{step}/done", response_model=Answer)
-async def check_step(id: str, step: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
+async def check_step(step: str, body: StepDoneBody, ask: Asks) -> Response:
     """Check a step of the playbook."""
-    command = notes.CheckStep(by=caller.actor, happened_at=body.when(), step=step)
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, step)
+
+
+class StepReopenBody(Act):
+    async def command(self, ask: Ask) -> Command:
+        return notes.ReopenStep(by=ask.by, happened_at=self.when(), step=ask.of)
 
 
 @router.post("/steps/{step}/reopen", response_model=Answer)
-async def reopen_step(id: str, step: str, body: Body, hotwash: Instance, caller: By, once: Key) -> Response:
+async def reopen_step(step: str, body: StepReopenBody, ask: Asks) -> Response:
     """Open a step that was checked by mistake."""
-    command = notes.ReopenStep(by=caller.actor, happened_at=body.when(), step=step)
-    return await perform(hotwash, id, command, caller, once)
+    return await perform(body, ask, step)
