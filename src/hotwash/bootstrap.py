@@ -21,6 +21,7 @@ from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.scenario import ScenarioMetrics
 from hotwash.adapters.notices_file import load_notices
+from hotwash.adapters.outgoing import OutgoingGuard, OutgoingNetworksError, networks
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
@@ -70,10 +71,12 @@ class Settings:
     smtp: str | None = None
     mail_from: str | None = None
     base_url: str | None = None
+    allow_outgoing: str = ""
+    """Networks that webhooks may reach besides the public internet."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """HOTWASH_DATABASE, _POLICY, _SERVICES, _ORIGIN, _SMTP (a URL), _MAIL_FROM and _BASE_URL."""
+        """HOTWASH_DATABASE, _POLICY, _SERVICES, _ORIGIN, _SMTP (a URL), _MAIL_FROM, _BASE_URL, _ALLOW_OUTGOING."""
         found = os.environ.get
         policy, services = found("HOTWASH_POLICY"), found("HOTWASH_SERVICES")
         return cls(
@@ -84,6 +87,7 @@ class Settings:
             found("HOTWASH_SMTP"),
             found("HOTWASH_MAIL_FROM"),
             (found("HOTWASH_BASE_URL") or "").rstrip("/") or None,
+            found("HOTWASH_ALLOW_OUTGOING", ""),
         )
 
 
@@ -91,7 +95,14 @@ class UnknownDatabaseError(Exception):
     """The database's URL names no store Hotwash has: write sqlite:///PATH or postgresql://..."""
 
 
-BAD_INPUT = (FileProblemsError, UnknownDatabaseError, SchemaTooNewError, SchemaTooOldError, SmtpAddressError)
+BAD_INPUT = (
+    OutgoingNetworksError,
+    FileProblemsError,
+    UnknownDatabaseError,
+    SchemaTooNewError,
+    SchemaTooOldError,
+    SmtpAddressError,
+)
 """What the person who starts a command can mend; its text says how."""
 
 
@@ -153,7 +164,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 notices=notices,
                 mailer=_mailer(settings, identity.origin, clock),
                 audience=audience,
-                webhook_sender=StandardWebhookSender(client),
+                webhook_sender=StandardWebhookSender(client, OutgoingGuard(networks(settings.allow_outgoing))),
                 base_url=settings.base_url,
                 passwords=Argon2Passwords(),
                 setup_secret=hmac.new(identity.seed, b"hotwash.setup", "sha256").hexdigest()[:32],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hotwash.app.execute import Caller, Done, open_incident
 from hotwash.app.outside import add_webhook
-from hotwash.app.ports import Person, Webhook
+from hotwash.app.ports import ITSELF, Person, Webhook
 from hotwash.bootstrap import work
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.declare import Declare
@@ -25,7 +25,9 @@ def told(tmp_path: Path, test: Callable[[World, Mailbox, Endpoint, str], Awaitab
     """A world in which eve has an address and an endpoint is told of everything; the test gets its secret."""
 
     async def run(box: Mailbox, hook: Endpoint) -> None:
-        async with world(tmp_path, smtp=box.url, base_url="https://hotwash.example", **settings) as one:
+        async with world(
+            tmp_path, smtp=box.url, base_url="https://hotwash.example", allow_outgoing="127.0.0.0/8", **settings
+        ) as one:
             await one.hotwash.accounts.add_person(Person("eve", "Eve", email="eve@example.com"))
             added = await add_webhook(one.hotwash, hook.url, (), one.hotwash.webhook_sender.new_secret())
             assert isinstance(added, Webhook)
@@ -38,7 +40,7 @@ def told(tmp_path: Path, test: Callable[[World, Mailbox, Endpoint, str], Awaitab
 async def states(one: World, topic: str) -> list[str]:
     return [
         this.state
-        for this in await one.hotwash.agenda.deliveries(state=None, limit=1000)
+        for this in await one.hotwash.agenda.deliveries(ITSELF, state=None, limit=1000)
         if this.message.topic == topic
     ]
 
@@ -149,7 +151,7 @@ def test_a_mail_server_that_is_away_loses_nothing(tmp_path: Path) -> None:
             await one.hotwash.accounts.add_person(Person("eve", "Eve", email="eve@example.com"))
             await one.declare()
             await one.at(0)
-            (this,) = await one.hotwash.agenda.deliveries(state="waiting", limit=9)
+            (this,) = await one.hotwash.agenda.deliveries(ITSELF, state="waiting", limit=9)
             assert this.why is not None
             assert "the mail server cannot be used" in this.why
         with mailbox() as box:

@@ -98,7 +98,7 @@ def arm_sends(stage: str, strike: Killer) -> None:
 async def play(database: str, what: str, at: int, stage: str, minute: int, urls: list[str]) -> None:
     kills = {"commit": Killer(at if what == "commit" else 0), "send": Killer(at if what == "send" else 0)}
     arm_sends(stage, kills["send"])
-    settings = Settings(database=database, origin="hotwash.example", smtp=urls[0])
+    settings = Settings(database=database, origin="hotwash.example", smtp=urls[0], allow_outgoing="127.0.0.1")
     async with advancing(settings, START) as hotwash:
         if not await hotwash.accounts.people():
             await hotwash.accounts.add_person(Person("ana", "Ana", email="ana@example.com"))

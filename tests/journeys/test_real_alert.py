@@ -98,6 +98,7 @@ class Stage:
             "HOTWASH_POLICY": str(directory / "policy"),
             "HOTWASH_SERVICES": str(directory / "services.yaml"),
             "HOTWASH_SMTP": self.box.url,
+            "HOTWASH_ALLOW_OUTGOING": "127.0.0.0/8",
             "HOTWASH_MAIL_FROM": "hotwash@example.com",
         }
         self._write_files()

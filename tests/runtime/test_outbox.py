@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from hotwash.app.ports import Delivered, Failed, Leased
+from hotwash.app.ports import ITSELF, Delivered, Failed, Leased
 from hotwash.domain.incident.lock import Lock
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.incident.resolve import Resolve
@@ -40,7 +40,7 @@ def drafting(outcomes: list[Delivered | Failed | Exception], heard: list[str]) -
 
 async def drafts(one: World) -> list[tuple[str, int, str | None]]:
     """State, attempts and last error of each draft in the outbox."""
-    found = await one.hotwash.agenda.deliveries(state=None, limit=1000)
+    found = await one.hotwash.agenda.deliveries(ITSELF, state=None, limit=1000)
     return [(this.state, this.attempts, this.why) for this in found if this.message.topic == "postmortem.draft"]
 
 
@@ -133,7 +133,7 @@ def test_what_is_done_is_forgotten_after_a_week(tmp_path: Path) -> None:
             await deliver(one.hotwash.agenda, drafting([Delivered()], []), lambda: START)
             assert await one.hotwash.agenda.clear(START) == 0
             assert await one.hotwash.agenda.clear(START + timedelta(days=1)) == 5
-            assert await one.hotwash.agenda.deliveries(state=None, limit=10) == []
+            assert await one.hotwash.agenda.deliveries(ITSELF, state=None, limit=10) == []
 
     asyncio.run(run())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from hotwash.app.ports import Person, Store, Viewer
+from hotwash.app.ports import ITSELF, Person, Store, Viewer
 from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork, service_slot
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.command import Command
@@ -36,6 +36,9 @@ class Caller:
 
     @property
     def viewer(self) -> Viewer:
+        """As who they read; a machine acts in whatever the product lets it find."""
+        if not self.actor.is_person:
+            return ITSELF
         return Viewer(self.actor.id, self.admin, self.drill)
 
 
@@ -72,8 +75,10 @@ async def execute(store: Store, id: str, command: Command, caller: Caller, once:
 def act(work: UnitOfWork, id: str, command: Command, caller: Caller) -> Outcome:
     """One command within a unit of work."""
     stored = work.incident(id)
-    if stored is None or not may_act(caller, stored):
+    if stored is None or not sees(caller.viewer, stored):
         return _UNKNOWN
+    if (not_allowed := _refuse_to_act(caller)) is not None:
+        return not_allowed
     now = stored.now(work.wall)
     decision = decide(stored.incident, command, now, work.policy_of(stored.incident))
     if isinstance(decision, Refused):
@@ -84,9 +89,24 @@ def act(work: UnitOfWork, id: str, command: Command, caller: Caller) -> Outcome:
     return _done(stored, work.append(id, decision, command.by, command.at(now)) if decision else stored)
 
 
-def may_act(caller: Caller, stored: Stored) -> bool:
-    """Permission comes before the decision: a drill is its cast's alone, and the cast has only its drill."""
-    return not caller.actor.is_person or caller.admin or caller.drill == stored.drill
+def sees(viewer: Viewer, stored: Stored) -> bool:
+    """Whether an incident exists for a viewer: the same rule that every query asks the database for.
+
+    A drill is its cast's and the administrators', and a restricted incident its need-to-know list's alone.
+    """
+    if viewer.itself:
+        return True
+    ours = viewer.admin or viewer.drill == stored.drill
+    return ours and (not stored.incident.restricted or viewer.person in stored.incident.members)
+
+
+def _refuse_to_act(caller: Caller) -> Refused | None:
+    """Permission comes before the decision: a viewer's account reads and does not act."""
+    if not caller.actor.is_person or caller.role.allows(AccountRole.RESPONDER):
+        return None
+    return Refused(
+        "not-allowed", "Your account reads and does not act.", "Ask an administrator to make you a responder."
+    )
 
 
 async def open_incident(
@@ -106,11 +126,13 @@ def open_in(
     work: UnitOfWork, command: Declare, caller: Caller, clock: DrillClock | None = None, slot: str | None = None
 ) -> Outcome:
     """Declare within a unit of work; slot is what alerts find the incident by, when it is not its service."""
+    if (refused := _refuse_to_act(caller)) is not None:
+        return refused
     now = clock.at(work.wall) if clock else work.wall
     decision = declare(command, now, work.around.policy)
     if isinstance(decision, Refused):
         return decision
-    stored = work.open(decision[0], command.by, command.at(now), drill=caller.drill, clock=clock, slot=slot)
+    stored = work.open(decision, command.by, command.at(now), drill=caller.drill, clock=clock, slot=slot)
     return Done(stored.incident.id, 1, 1)
 
 
@@ -119,8 +141,8 @@ async def merge_duplicate(store: Store, id: str, command: End, caller: Caller, o
     other = command.duplicate_of or id
 
     def merge(work: UnitOfWork) -> Outcome:
-        if command.ending is Ending.DUPLICATE and work.incident(other) is None:
-            return _UNKNOWN
+        if command.ending is Ending.DUPLICATE and (refused := _refuse_merge(work, id, other, caller)) is not None:
+            return refused
         outcome = act(work, id, command, caller)
         if isinstance(outcome, Refused) or command.ending is not Ending.DUPLICATE:
             return outcome
@@ -128,6 +150,20 @@ async def merge_duplicate(store: Store, id: str, command: End, caller: Caller, o
         return _abandoned(work, linked) if isinstance(linked, Refused) else outcome
 
     return await _submit(store, Needs(incidents=frozenset({id, other})), caller, once, merge)
+
+
+def _refuse_merge(work: UnitOfWork, id: str, other: str, caller: Caller) -> Refused | None:
+    """Both records will name each other, so whoever reads one must be allowed to know of the other."""
+    one, two = work.incident(id), work.incident(other)
+    if one is None or two is None or not sees(caller.viewer, two):
+        return _UNKNOWN
+    if one.incident.restricted != two.incident.restricted:
+        return Refused(
+            "restricted-differs",
+            "One of the two is restricted, and its id would stand in the other's record.",
+            "Restrict the other as well, or end this one as a false alarm.",
+        )
+    return None
 
 
 async def save_postmortem(
@@ -159,7 +195,7 @@ async def reopen(store: Store, id: str, by: Actor, reason: Words, caller: Caller
 
     def follow_up(work: UnitOfWork) -> Outcome:
         stored = work.incident(id)
-        if stored is None or not may_act(caller, stored):
+        if stored is None or not sees(caller.viewer, stored):
             return _UNKNOWN
         old = stored.incident
         opened = open_in(
@@ -172,6 +208,8 @@ async def reopen(store: Store, id: str, by: Actor, reason: Words, caller: Caller
                 drill=old.drill,
                 follow_up_of=id,
                 impact=reason,
+                restricted=old.restricted,
+                members=old.members,
             ),
             caller,
             stored.clock,

@@ -1,6 +1,6 @@
 """Everything an entry point works with, wired once in bootstrap."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from hotwash.app.ports import (
 )
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
-from hotwash.domain.notices.told import Rule
+from hotwash.domain.notices.told import Notices
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.chain import Head
 from hotwash.domain.timeline.entry import Chain
@@ -74,7 +74,7 @@ class Hotwash:
     keys: Keys
     live: Live
     clock: Clock
-    notices: Sequence[Rule]
+    notices: Notices
     """Who is told what outside the page."""
     audience: Looks
     """Looks for webhooks that were added or removed."""

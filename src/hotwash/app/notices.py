@@ -4,6 +4,7 @@ What is said is read from the record when it is sent, so words redacted meanwhil
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,9 +14,10 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import ITSELF, Delivered, Directory, Failed, Gone, Leased, Mail
 from hotwash.app.unit_of_work import Message, Stored
 from hotwash.domain.incident.events import IncidentDeclared, RecordSealed
+from hotwash.domain.incident.state import Incident
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.kernel import rfc3339
-from hotwash.domain.notices.told import concerned, recipients
+from hotwash.domain.notices.told import Rule, concerned, recipients
 from hotwash.domain.timeline.entry import Chain, Entry
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import line, sentence
@@ -55,21 +57,29 @@ async def fan_out(hotwash: Hotwash, leased: Leased) -> Delivered:
     told = await _read(hotwash, message) if hooks or hotwash.mailer is not None else None
     if told is None:
         return Delivered()
-    addresses = {one.id: one.email for one in await hotwash.accounts.people() if one.email and one.drill is None}
-    to = recipients(
-        hotwash.notices,
-        told.entry.kind,
-        told.stored.incident.roles,
-        concerned(told.recorded.event),
-        addresses if hotwash.mailer is not None else {},
-    )
+    mails = await _mailed(hotwash, told) if hotwash.mailer is not None else ()
     wanted = [one for one in hooks if not one.kinds or told.entry.kind in one.kinds]
+    if told.stored.incident.restricted:
+        wanted = []
     return Delivered(
         [
-            *(_addressed(message, "mail", address) for address in to if hotwash.mailer is not None),
+            *(_addressed(message, "mail", address) for address in mails),
             *(_addressed(message, "webhook", hook.id) for hook in wanted),
         ]
     )
+
+
+async def _mailed(hotwash: Hotwash, told: _Told) -> Sequence[str]:
+    """The addresses an entry goes to; a restricted incident is told to its list and to one team (R-SEC-1)."""
+    people = await hotwash.accounts.people()
+    addresses = {one.id: one.email for one in people if one.email and one.drill is None and not one.disabled}
+    incident, rules = told.stored.incident, hotwash.notices.rules
+    if incident.restricted:
+        teams = [one for one in await hotwash.accounts.teams() if one.id == hotwash.notices.restricted]
+        may_know = {*incident.members, *(person for team in teams for person in team.members)}
+        addresses = {person: address for person, address in addresses.items() if person in may_know}
+        rules = tuple(Rule(rule.on, tuple(to for to in rule.to if "@" not in to)) for rule in rules)
+    return recipients(rules, told.entry.kind, incident.roles, concerned(told.recorded.event), addresses)
 
 
 async def send_mail(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
@@ -81,18 +91,32 @@ async def send_mail(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
     if hotwash.mailer is None:
         return Failed("no mail server is configured: start Hotwash with HOTWASH_SMTP")
     incident = told.stored.incident
-    happened = "" if isinstance(told.recorded.event, IncidentDeclared) else f": {sentence(told.recorded.event)}"
-    subject = f"[{incident.id}] {incident.severity} {incident.title}{happened}"
+    if incident.restricted:
+        subject, text = _content_free(hotwash, incident)
+    else:
+        subject, text = _subject(told), _letter(hotwash, told)
     failed = await hotwash.mailer.send(
         Mail(
             key=message_id(message.key),
             thread=incident.id,
             to=str(message.payload["to"]),
             subject=_shortened(" ".join(subject.split())),
-            text=_letter(hotwash, told),
+            text=text,
         )
     )
     return failed or Delivered()
+
+
+def _content_free(hotwash: Hotwash, incident: Incident) -> tuple[str, str]:
+    """What leaves the page of a restricted incident: its severity and where to look, for whoever may."""
+    where = _address(hotwash, incident.id) or incident.id
+    return f"Restricted {incident.severity}", f"Restricted {incident.severity}: something happened.\n\n{where}\n"
+
+
+def _subject(told: _Told) -> str:
+    incident = told.stored.incident
+    happened = "" if isinstance(told.recorded.event, IncidentDeclared) else f": {sentence(told.recorded.event)}"
+    return f"[{incident.id}] {incident.severity} {incident.title}{happened}"
 
 
 async def send_webhook(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
@@ -101,7 +125,7 @@ async def send_webhook(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
     told = await _read(hotwash, message)
     id = str(message.payload["to"])
     webhook = next((one for one in await hotwash.directory.webhooks() if one.id == id), None)
-    if told is None or webhook is None or webhook.disabled is not None:
+    if told is None or webhook is None or webhook.disabled is not None or told.stored.incident.restricted:
         return Delivered()
     answer = await hotwash.webhook_sender.send(webhook, message_id(message.key), hotwash.clock(), _body(hotwash, told))
     if isinstance(answer, Gone):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from hotwash.app.unit_of_work import Alert, Message, Needs, Stored, UnitOfWork
@@ -98,13 +98,40 @@ class Sought:
     """Whose postmortem is not written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an incident stands in a list: what was opened together is in the order of its numbers."""
+
+    opened_at: Instant
+    number: int
+
+    @classmethod
+    def of(cls, stored: Stored) -> "Place":
+        return cls(stored.opened_at, int(stored.incident.id.rpartition("-")[2]))
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """From a cursor; None when it is none."""
+        opened, _, number = text.partition(".")
+        if not (opened.isdecimal() and number.isdecimal() and len(text) < 40):
+            return None
+        try:
+            return cls(datetime.fromtimestamp(int(opened) / 1000, UTC), int(number))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        """As a cursor that programs hand back and do not read."""
+        return f"{round(self.opened_at.timestamp() * 1000)}.{self.number}"
+
+
 class Reader(Protocol):
     """Every read takes the viewer: what they may not see does not exist for them."""
 
     async def incident(self, viewer: Viewer, id: str) -> Stored | None: ...
 
-    async def incidents(self, viewer: Viewer, sought: Sought, *, before: int | None, limit: int) -> Sequence[Stored]:
-        """Newest first; `before` is the number of the last one of the page before."""
+    async def incidents(self, viewer: Viewer, sought: Sought, *, before: Place | None, limit: int) -> Sequence[Stored]:
+        """Newest first; `before` is the place of the last one of the page before."""
         ...
 
     async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]: ...
@@ -187,8 +214,8 @@ class Agenda(Protocol):
 
     async def give_up(self, key: str, wall: Instant, why: str) -> None: ...
 
-    async def deliveries(self, *, state: str | None, limit: int) -> Sequence[Delivery]:
-        """Messages, those that wait or were given up first."""
+    async def deliveries(self, viewer: Viewer, *, state: str | None, limit: int) -> Sequence[Delivery]:
+        """Messages of incidents the viewer may see, newest first."""
         ...
 
     async def keep_draft(self, incident: str, markdown: str, at: Instant) -> None:

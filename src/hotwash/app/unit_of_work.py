@@ -6,7 +6,7 @@ outbox together. An act that is refused or fails leaves nothing behind.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.acting import acting_role
 from hotwash.domain.incident.deadlines import UNMOVED_BY, Deadline, deadlines
-from hotwash.domain.incident.events import Event, RecordSealed, TextRedacted, TimelineLocked
+from hotwash.domain.incident.events import Event, IncidentRestricted, RecordSealed, TextRedacted, TimelineLocked
 from hotwash.domain.incident.fold import Happened, apply, begin
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident
@@ -26,6 +26,8 @@ from hotwash.domain.timeline.canonical import Json
 from hotwash.domain.timeline.chain import Head, genesis, header, seal
 from hotwash.domain.timeline.entry import SALT_BYTES, Chain, Entry, FreeText
 
+_FIRST_RANDOM = 2**30
+"""Random numbers of restricted incidents begin here; those given in turn never come so far."""
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -171,6 +173,7 @@ class Changes:
     alerts: dict[tuple[str, str], Alert] = field(default_factory=dict)
     replays: dict[tuple[str, str], Replay] = field(default_factory=dict)
     storms: dict[str, Storm | None] = field(default_factory=dict)
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     redactions: list[tuple[str, Chain, int, str]] = field(default_factory=list)
     documents: list[tuple[str, int, str, Instant, bytes]] = field(default_factory=list)
     outbox: list[Message] = field(default_factory=list)
@@ -193,6 +196,7 @@ class Changes:
             (self.alerts, later.alerts),
             (self.replays, later.replays),
             (self.storms, later.storms),
+            (self.members, later.members),
         )
 
 
@@ -257,7 +261,7 @@ class UnitOfWork:
 
     def open(
         self,
-        declared: Event,
+        events: Sequence[Event],
         by: Actor,
         at: Instant,
         *,
@@ -265,10 +269,12 @@ class UnitOfWork:
         clock: DrillClock | None,
         slot: str | None = None,
     ) -> Stored:
-        """Open a new incident with its first event; its id is the next number, slot what alerts find it by."""
-        number = self.changes.next_number or self._known.number()
-        self.changes.next_number = number + 1
-        id = f"INC-{number}"
+        """Open a new incident with its first events; its id is the next number, slot what alerts find it by.
+
+        One that is restricted has a random id, which tells nothing of how many there are, and alerts do not find it.
+        """
+        declared, *others = events
+        id = f"INC-{self._number(restricted=any(isinstance(one, IncidentRestricted) for one in others))}"
         head = header(id, self.around.origin, drill=drill is not None)
         heads = {chain: genesis(head, chain) for chain in Chain}
         now = clock.at(self.wall) if clock else self.wall
@@ -282,11 +288,20 @@ class UnitOfWork:
             self.wall,
         )
         self._tell(stored, entry)
+        for event in others:
+            stored = self._append_one(stored, event, by, at)
         self._keep(stored)
         slot = slot or service_slot(drill, stored.incident.service)
-        if slot is not None and self.open_incident_of(slot) is None:
+        if slot is not None and not stored.incident.restricted and self.open_incident_of(slot) is None:
             self.changes.services[slot] = id
         return stored
+
+    def _number(self, *, restricted: bool) -> int:
+        if restricted:
+            return _FIRST_RANDOM + int.from_bytes(self.around.entropy(4)) % _FIRST_RANDOM
+        number = self.changes.next_number or self._known.number()
+        self.changes.next_number = number + 1
+        return number
 
     def append(self, id: str, events: Iterable[Event], by: Actor, at: Instant) -> Stored:
         """Append events to an incident's chains and fold them in."""
@@ -368,10 +383,17 @@ class UnitOfWork:
             owed = deadlines(incident, policy)
             if before is None or owed != deadlines(before.incident, policy):
                 self.changes.deadlines[incident.id] = owed
-        if before is not None and before.incident.is_open and not incident.is_open:
+        if incident.members != (before.incident.members if before is not None else ()):
+            self.changes.members[incident.id] = incident.members
+        if before is not None and _found_by_alerts(before.incident) and not _found_by_alerts(incident):
             for slot, held in {**self._known.services, **self.changes.services}.items():
                 if held == incident.id:
                     self.changes.services[slot] = None
+
+
+def _found_by_alerts(incident: Incident) -> bool:
+    """Whether new alerts may go to it; what they say would be hidden from everybody else in a restricted one."""
+    return incident.is_open and not incident.restricted
 
 
 class Batch:

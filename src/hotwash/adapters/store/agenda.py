@@ -6,8 +6,9 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hotwash.adapters.store import rows
-from hotwash.adapters.store.tables import deadlines, documents, outbox, replays, storms
-from hotwash.app.ports import Delivery, Due, Leased
+from hotwash.adapters.store.tables import deadlines, documents, incidents, outbox, replays, storms
+from hotwash.adapters.store.visibility import visible
+from hotwash.app.ports import Delivery, Due, Leased, Viewer
 from hotwash.app.unit_of_work import Message
 from hotwash.domain.kernel import HOTWASH, Instant, rfc3339
 
@@ -88,8 +89,11 @@ class StoreAgenda:
         done = update(outbox).where(outbox.c.key == key).values(given_up)
         await self._store.write(lambda connection: connection.execute(done))
 
-    async def deliveries(self, *, state: str | None, limit: int) -> Sequence[Delivery]:
-        found = select(outbox).order_by(outbox.c.available_at.desc()).limit(limit)
+    async def deliveries(self, viewer: Viewer, *, state: str | None, limit: int) -> Sequence[Delivery]:
+        theirs = select(outbox).outerjoin(incidents, incidents.c.id == outbox.c.incident)
+        found = (
+            theirs.where(incidents.c.id.is_(None) | visible(viewer)).order_by(outbox.c.available_at.desc()).limit(limit)
+        )
         if state is not None:
             found = found.where(outbox.c.state == state)
         return await self._store.read(lambda connection: [*map(rows.delivery, connection.execute(found))])

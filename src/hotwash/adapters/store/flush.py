@@ -16,6 +16,7 @@ from hotwash.adapters.store.tables import (
     events,
     incidents,
     instance,
+    members,
     open_services,
     outbox,
     redactions,
@@ -67,6 +68,7 @@ def flush(connection: Connection, changes: Changes, wall: Instant) -> None:
         ],
     )
     _storms(connection, changes.storms)
+    _members(connection, changes.members)
     insert_rows(connection, outbox, [rows.message_row(message, wall) for message in changes.outbox])
     _redact(connection, changes.redactions)
     if changes.next_number is not None:
@@ -97,6 +99,12 @@ def _services(connection: Connection, services: Mapping[str, str | None]) -> Non
 def _storms(connection: Connection, changed: Mapping[str, Storm | None]) -> None:
     _delete(connection, storms.c.incident, [incident for incident, storm in changed.items() if storm is None])
     upsert_rows(connection, storms, [rows.storm_row(storm) for storm in changed.values() if storm is not None])
+
+
+def _members(connection: Connection, changed: Mapping[str, tuple[str, ...]]) -> None:
+    _delete(connection, members.c.incident, changed)
+    listed = [{"incident": incident, "person": person} for incident, people in changed.items() for person in people]
+    insert_rows(connection, members, listed)
 
 
 def _delete(connection: Connection, column: Column[str], values: Collection[str]) -> None:

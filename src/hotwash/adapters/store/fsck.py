@@ -8,7 +8,7 @@ from hotwash.adapters.store import rows
 from hotwash.adapters.store.history import entries, refold
 from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
-from hotwash.adapters.store.tables import deadlines, events, incidents, open_services
+from hotwash.adapters.store.tables import deadlines, events, incidents, members, open_services
 from hotwash.app.codec import encode_incident
 from hotwash.app.ports import PolicyOf
 from hotwash.app.unit_of_work import Stored, is_group_slot, service_slot
@@ -49,13 +49,20 @@ def _incident(
     rebuilt = refold(connection, id)
     if encode_incident(rebuilt) != row.state:
         yield f"{id}: its state is not what its entries give"
-    listed = {"status": rows.status(stored), "service": rebuilt.service, **rows.searched_by(rebuilt)}
+    listed = {
+        "status": rows.status(stored),
+        "service": rebuilt.service,
+        "restricted": int(rebuilt.restricted),
+        **rows.searched_by(rebuilt),
+    }
     if any(getattr(row, name) != value for name, value in listed.items()):
         yield f"{id}: its row in the list of incidents disagrees with its state"
     expected = {one["name"]: one for one in _due(stored, policies)}
     found = {one.name: one._asdict() for one in connection.execute(_deadlines_of(id))}
     if found != expected:
         yield f"{id}: its deadlines are not the ones its state gives"
+    if {one.person for one in connection.execute(_members_of(id))} != set(rebuilt.members):
+        yield f"{id}: its need-to-know list is not the one its entries give"
     fitting = service_slot(stored.drill, rebuilt.service)
     for slot in held.get(id, ()):
         if not rebuilt.is_open or not (slot == fitting or is_group_slot(slot)):
@@ -64,6 +71,10 @@ def _incident(
 
 def _deadlines_of(id: str):  # type: ignore[no-untyped-def]  # a Select whose row type says nothing more
     return select(deadlines).where(deadlines.c.incident == id)
+
+
+def _members_of(id: str):  # type: ignore[no-untyped-def]  # as above
+    return select(members).where(members.c.incident == id)
 
 
 def _due(stored: Stored, policies: PolicyOf) -> Iterator[dict[str, object]]:

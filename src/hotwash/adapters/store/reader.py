@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, true, tuple_
 
 from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
-from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents, members
-from hotwash.app.ports import Document, Sought, Viewer
+from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents
+from hotwash.adapters.store.visibility import visible
+from hotwash.app.ports import Document, Place, Sought, Viewer
 from hotwash.app.unit_of_work import Alert, Stored
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.timeline.entry import Chain, Entry
@@ -19,27 +20,6 @@ T = TypeVar("T")
 
 class Reads(Protocol):
     async def read(self, statements: Callable[[Connection], T]) -> T: ...
-
-
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """Which incidents exist for a viewer.
-
-    A drill is its cast's and the administrators'; a restricted incident its need-to-know list's alone (R-SEC-1).
-    """
-    if viewer.itself:
-        return true()
-    if viewer.person is None:
-        return ~true()
-    listed = exists().where(members.c.incident == incidents.c.id, members.c.person == viewer.person)
-    return (incidents.c.restricted == 0) & _drill_of(viewer) | (listed if viewer.drill is None else ~true())
-
-
-def _drill_of(viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.admin:
-        return true()
-    if viewer.drill is not None:
-        return incidents.c.drill == viewer.drill
-    return incidents.c.drill.is_(None)
 
 
 def _are(sought: Sought) -> Iterator[ColumnElement[bool]]:
@@ -66,12 +46,12 @@ class StoreReader:
 
         return await self._store.read(query)
 
-    async def incidents(self, viewer: Viewer, sought: Sought, *, before: int | None, limit: int) -> Sequence[Stored]:
-        wanted = (
-            stored_incidents().where(visible(viewer), *_are(sought)).order_by(incidents.c.number.desc()).limit(limit)
-        )
+    async def incidents(self, viewer: Viewer, sought: Sought, *, before: Place | None, limit: int) -> Sequence[Stored]:
+        order = incidents.c.opened_at.desc(), incidents.c.number.desc()
+        wanted = stored_incidents().where(visible(viewer), *_are(sought)).order_by(*order).limit(limit)
         if before is not None:
-            wanted = wanted.where(incidents.c.number < before)
+            place = tuple_(incidents.c.opened_at, incidents.c.number)
+            wanted = wanted.where(place < (rows.milliseconds(before.opened_at), before.number))
         return await self._store.read(lambda connection: self._stored(connection, wanted))
 
     def _stored(self, connection: Connection, wanted: Select[Any]) -> list[Stored]:

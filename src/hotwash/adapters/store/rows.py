@@ -67,6 +67,8 @@ def incident_row(stored: Stored) -> dict[str, Any]:
         "annex_size": annex.size,
         "annex_head": annex.hash,
         **searched_by(stored.incident),
+        "restricted": int(stored.incident.restricted),
+        "opened_at": milliseconds(stored.opened_at),
     }
 
 
@@ -82,6 +84,7 @@ def stored(row: Row[Any]) -> Stored:
         },
         row.drill,
         clock,
+        moment(row.opened_at),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, refuse_words
-from hotwash.domain.incident.events import IncidentDeclared
+from hotwash.domain.incident.events import IncidentDeclared, IncidentRestricted
 from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.kernel import Instant, Refused, Words
 
@@ -19,23 +19,30 @@ class Declare(Command):
     source: str = "person"
     drill: bool = False
     follow_up_of: str | None = None
+    restricted: bool = False
+    members: tuple[str, ...] = ()
+    """Who is on the need-to-know list of a restricted incident, besides whoever declares it."""
 
 
 def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
-    """Only a title and a severity are needed; the policy in force is the one it will be run by."""
+    """Only a title and a severity are needed; the policy in force is the one it will be run by.
+
+    A restricted one is so from its first second (R-SEC-1).
+    """
     if (refused := refuse_words(command)) is not None:
         return refused
     if command.at(now) > now:
         return Refused("in-the-future", "An incident cannot have begun in the future.", "Check the time.")
-    return [
-        IncidentDeclared(
-            title=command.title,
-            severity=command.severity,
-            service=command.service,
-            source=command.source,
-            drill=command.drill,
-            policy=policy.hash,
-            follow_up_of=command.follow_up_of,
-            impact=command.impact,
-        )
-    ]
+    declared = IncidentDeclared(
+        title=command.title,
+        severity=command.severity,
+        service=command.service,
+        source=command.source,
+        drill=command.drill,
+        policy=policy.hash,
+        follow_up_of=command.follow_up_of,
+        impact=command.impact,
+    )
+    if not command.restricted:
+        return [declared]
+    return [declared, IncidentRestricted(tuple(sorted({command.by.id, *command.members})))]

@@ -86,6 +86,26 @@ class IncidentDeclared(Event):
     impact: Words | None = None
 
 
+@event("incident.restricted")
+class IncidentRestricted(Event):
+    """From here on only these people know of it (R-SEC-1)."""
+
+    members: tuple[str, ...]
+    reason: Words | None = None
+
+
+@event("member.admitted")
+class MemberAdmitted(Event):
+    person: str
+    reason: Words
+
+
+@event("member.dismissed")
+class MemberDismissed(Event):
+    person: str
+    reason: Words
+
+
 @event("alert.attached")
 class AlertAttached(Event):
     integration: str
@@ -427,6 +447,18 @@ class DeadlineMissedAfterLock(Event):
     deadline: str
     due: Instant
     times: int
+
+
+@event("annex.member.admitted", chain=Chain.ANNEX)
+class MemberAdmittedAfterLock(Event):
+    person: str
+    reason: Words
+
+
+@event("annex.member.dismissed", chain=Chain.ANNEX)
+class MemberDismissedAfterLock(Event):
+    person: str
+    reason: Words
 
 
 @event("record.sealed", chain=Chain.ANNEX)

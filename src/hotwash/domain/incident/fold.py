@@ -97,6 +97,14 @@ def _with_role(incident: Incident, role: Role, person: str | None) -> Incident:
     return _joined(evolve(incident, roles={**others, role: person}), person)
 
 
+def _admitted(incident: Incident, person: str) -> Incident:
+    return evolve(incident, members=(*incident.members, person))
+
+
+def _dismissed(incident: Incident, person: str) -> Incident:
+    return evolve(incident, members=tuple(one for one in incident.members if one != person))
+
+
 def _with_hypothesis(incident: Incident, id: str, **changes: Any) -> Incident:
     return evolve(
         incident,
@@ -128,6 +136,31 @@ def _(incident: Incident, event: e.AlertAttached, _: Happened) -> Incident:
 def _(incident: Incident, event: e.AlertResolved, _: Happened) -> Incident:
     key = f"{event.integration}/{event.fingerprint}"
     return evolve(incident, firing=tuple(one for one in incident.firing if one != key))
+
+
+@_on(e.IncidentRestricted)
+def _(incident: Incident, event: e.IncidentRestricted, _: Happened) -> Incident:
+    return evolve(incident, restricted=True, members=event.members)
+
+
+@_on(e.MemberAdmitted)
+def _(incident: Incident, event: e.MemberAdmitted, _: Happened) -> Incident:
+    return _admitted(incident, event.person)
+
+
+@_on(e.MemberAdmittedAfterLock)
+def _(incident: Incident, event: e.MemberAdmittedAfterLock, _: Happened) -> Incident:
+    return _admitted(incident, event.person)
+
+
+@_on(e.MemberDismissed)
+def _(incident: Incident, event: e.MemberDismissed, _: Happened) -> Incident:
+    return _dismissed(incident, event.person)
+
+
+@_on(e.MemberDismissedAfterLock)
+def _(incident: Incident, event: e.MemberDismissedAfterLock, _: Happened) -> Incident:
+    return _dismissed(incident, event.person)
 
 
 @_on(e.SeverityChanged)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, Until
 from hotwash.domain.incident.events import ResponderJoined, RoleAssigned, RoleHandedOver, RoleReleased
+from hotwash.domain.incident.need_to_know import refuse_outsider
 from hotwash.domain.incident.policy import Policy, Role
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.incident.summary import situation_summary
@@ -40,6 +41,8 @@ def assign(incident: Incident, command: AssignRole, now: Instant, policy: Policy
     holder = incident.roles.get(command.role)
     if holder == command.person:
         return Refused("already-holds", f"{holder} is {command.role} already.", "Nothing needs to be done.")
+    if (refused := refuse_outsider(incident, command.person)) is not None:
+        return refused
     if (refused := refuse_doubling(incident, command.person, command.role, policy)) is not None:
         return refused
     if holder is None:
@@ -95,6 +98,8 @@ def release(incident: Incident, command: ReleaseRole, now: Instant, policy: Poli
 
 def join(incident: Incident, command: Join, now: Instant, policy: Policy) -> Decision:
     """Joining twice is joining once."""
+    if (refused := refuse_outsider(incident, command.person)) is not None:
+        return refused
     if command.person in incident.responders:
         return []
     return [ResponderJoined(command.person)]

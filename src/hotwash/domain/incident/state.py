@@ -126,6 +126,9 @@ class Incident:
     follow_ups: tuple[str, ...] = ()
     duplicate_of: str | None = None
     duplicates: tuple[str, ...] = ()
+    restricted: bool = False
+    members: tuple[str, ...] = ()
+    """The need-to-know list of a restricted incident (R-SEC-1)."""
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,7 @@ from hotwash.domain.incident import (
     hypothesis,
     lock,
     mitigation,
+    need_to_know,
     notes,
     resolve,
     roles,
@@ -27,6 +28,9 @@ _Verb = Callable[[Incident, Any, Instant, Policy], Decision]
 
 VERBS: dict[type[Command], _Verb] = {
     severity.ChangeSeverity: severity.change_severity,
+    need_to_know.Restrict: need_to_know.restrict,
+    need_to_know.Admit: need_to_know.admit,
+    need_to_know.Dismiss: need_to_know.dismiss,
     roles.AssignRole: roles.assign,
     roles.ReleaseRole: roles.release,
     roles.Join: roles.join,

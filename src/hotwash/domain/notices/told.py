@@ -37,6 +37,14 @@ class Rule:
     to: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Who is told what; restricted is the team that hears of restricted incidents, without their content."""
+
+    rules: tuple[Rule, ...]
+    restricted: str
+
+
 def recipients(
     rules: Sequence[Rule],
     kind: str,

@@ -116,6 +116,13 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.AlertAttached: lambda event: f"Alert from {event.integration}: {_stopped(event.summary)}",
     e.AlertResolved: lambda event: f"Alert resolved: {_stopped(event.summary)}",
     e.AlertStormSummarised: _storm,
+    e.IncidentRestricted: lambda event: (
+        f"Restricted to {', '.join(event.members)}" + (f": {_stopped(event.reason)}" if event.reason else ".")
+    ),
+    e.MemberAdmitted: lambda event: f"{event.person} is let in: {_stopped(event.reason)}",
+    e.MemberAdmittedAfterLock: lambda event: f"{event.person} is let in: {_stopped(event.reason)}",
+    e.MemberDismissed: lambda event: f"{event.person} is taken off the list: {_stopped(event.reason)}",
+    e.MemberDismissedAfterLock: lambda event: f"{event.person} is taken off the list: {_stopped(event.reason)}",
     e.SeverityChanged: lambda event: (
         f"Severity {'raised' if event.after.is_worse_than(event.before) else 'lowered'} from {event.before} "
         f"to {event.after}: {_stopped(event.reason)}"

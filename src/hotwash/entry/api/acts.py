@@ -53,10 +53,15 @@ class Ask:
         """A person who exists here (in a drill: in its cast); without one, whoever asks."""
         if id in (None, self.by.id):
             return self.by.id
-        found = await self.hotwash.accounts.person(id, (await self.stored()).drill)
-        if found is None:
-            raise Problem(Refused("unknown-person", f"There is nobody called {id} here.", "Check the spelling."))
-        return found.id
+        return await person_called(self.hotwash, str(id), (await self.stored()).drill)
+
+
+async def person_called(hotwash: Hotwash, id: str, drill: str | None) -> str:
+    """A person who exists here (in a drill: in its cast) and may be given a part."""
+    found = await hotwash.accounts.person(id, drill)
+    if found is None or found.disabled:
+        raise Problem(Refused("unknown-person", f"There is nobody called {id} here.", "Check the spelling."))
+    return found.id
 
 
 async def ask_of(id: str, hotwash: Instance, caller: By, once: Key) -> Ask:

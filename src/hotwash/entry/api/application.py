@@ -21,10 +21,25 @@ from hotwash.entry.api import (
     incidents,
     maintenance,
     mitigations,
+    need_to_know,
     outgoing,
     responding,
 )
 from hotwash.entry.api.problems import Problem, problem, store_unavailable
+
+_PARTS = (
+    incidents,
+    responding,
+    hypotheses,
+    mitigations,
+    closing,
+    need_to_know,
+    findings,
+    administration,
+    maintenance,
+    outgoing,
+    drills,
+)
 
 
 def create_api(hotwash: Hotwash) -> FastAPI:
@@ -38,18 +53,7 @@ def create_api(hotwash: Hotwash) -> FastAPI:
         redoc_url=None,
     )
     api.state.hotwash = hotwash
-    for part in (
-        incidents,
-        responding,
-        hypotheses,
-        mitigations,
-        closing,
-        findings,
-        administration,
-        maintenance,
-        outgoing,
-        drills,
-    ):
+    for part in _PARTS:
         api.include_router(part.router)
     api.add_exception_handler(Problem, _refused)
     api.add_exception_handler(StoreUnavailableError, store_unavailable)

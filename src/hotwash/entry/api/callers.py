@@ -9,6 +9,7 @@ from hotwash.app.execute import Caller, Once
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
 from hotwash.domain.kernel import Refused
+from hotwash.domain.people.account import AccountRole
 from hotwash.entry.api.problems import Problem
 
 
@@ -45,6 +46,17 @@ def viewer_of(caller: By) -> Viewer:
 
 
 Sees = Annotated[Viewer, Depends(viewer_of)]
+
+
+async def responder_of(caller: By) -> Caller:
+    if not caller.role.allows(AccountRole.RESPONDER):
+        raise Problem(
+            Refused("not-allowed", "Your account or token reads and does not act.", "Ask an administrator for more.")
+        )
+    return caller
+
+
+Responder = Annotated[Caller, Depends(responder_of)]
 
 
 async def admin_of(caller: By) -> Caller:

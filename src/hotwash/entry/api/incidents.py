@@ -7,17 +7,18 @@ from pydantic import Field
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from hotwash.app.execute import open_incident
-from hotwash.app.ports import Sought
+from hotwash.app.ports import Place, Sought
 from hotwash.app.record import export, read_record
 from hotwash.app.views import incident_view, series_view
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.policy import Severity
 from hotwash.domain.incident.summary import situation_summary
-from hotwash.domain.kernel import Words
+from hotwash.domain.kernel import Refused, Words
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.sentence import line
-from hotwash.entry.api.acts import LARGEST, Answer, Body, answer, find
+from hotwash.entry.api.acts import LARGEST, Answer, Body, answer, find, person_called
 from hotwash.entry.api.callers import By, Instance, Key, Sees
+from hotwash.entry.api.problems import Problem
 
 router = APIRouter(tags=["incidents"])
 
@@ -27,6 +28,8 @@ class DeclareBody(Body):
     severity: Severity = Severity.SEV2
     service: str | None = None
     impact: str | None = Field(None, description="What users notice.")
+    restricted: bool = Field(False, description="Known to its need-to-know list only, from the first second.")
+    members: list[str] = Field(default=[], max_length=200, description="That list, besides yourself.")
 
 
 @router.post("/incidents", status_code=201, response_model=Answer)
@@ -40,6 +43,8 @@ async def declare_incident(body: DeclareBody, hotwash: Instance, caller: By, onc
         service=body.service,
         impact=Words(body.impact) if body.impact is not None else None,
         drill=caller.drill is not None,
+        restricted=body.restricted,
+        members=tuple([await person_called(hotwash, one, caller.drill) for one in body.members]),
     )
     played = await hotwash.directory.drill(caller.drill) if caller.drill else None
     outcome = await open_incident(hotwash.store, command, caller, once, played[1] if played else None)
@@ -51,12 +56,15 @@ async def list_incidents(
     hotwash: Instance,
     viewer: Sees,
     status: Annotated[str | None, Query(pattern="^(open|ended|locked)$")] = None,
-    cursor: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
+    cursor: Annotated[str | None, Query(max_length=40)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """Incidents, newest first; `next` is the cursor of the following page."""
-    found = await hotwash.reader.incidents(viewer, Sought(status), before=cursor, limit=limit)
-    more = int(found[-1].incident.id.rpartition("-")[2]) if len(found) == limit else None
+    place = Place.read(cursor) if cursor is not None else None
+    if cursor is not None and place is None:
+        raise Problem(Refused("bad-request", "This is no cursor.", "Take `next` of the page before, or leave it out."))
+    found = await hotwash.reader.incidents(viewer, Sought(status), before=place, limit=limit)
+    more = str(Place.of(found[-1])) if len(found) == limit else None
     return {"incidents": [incident_view(stored, hotwash, ()) for stored in found], "next": more}
 
 

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from hotwash.app.outside import end_maintenance, plan_maintenance
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.kernel import Refused, rfc3339, to_millisecond
-from hotwash.entry.api.callers import By, Instance
+from hotwash.entry.api.callers import By, Instance, Responder
 from hotwash.entry.api.problems import Problem
 
 router = APIRouter(tags=["maintenance"])
@@ -26,7 +26,7 @@ class WindowBody(BaseModel):
 
 
 @router.post("/maintenance", status_code=201)
-async def start_maintenance(body: WindowBody, hotwash: Instance, caller: By) -> dict[str, Any]:
+async def start_maintenance(body: WindowBody, hotwash: Instance, caller: Responder) -> dict[str, Any]:
     """Open a window on a service, now or from a moment to come. Alerts of an open incident still reach it."""
     if caller.drill is not None:
         raise Problem(Refused("not-allowed", "A drill has no services to maintain.", "Ask somebody outside it."))
@@ -47,7 +47,7 @@ async def list_maintenance(hotwash: Instance, caller: By) -> dict[str, Any]:
 
 
 @router.post("/maintenance/{id}/end")
-async def stop_maintenance(id: str, hotwash: Instance, caller: By) -> dict[str, Any]:
+async def stop_maintenance(id: str, hotwash: Instance, caller: Responder) -> dict[str, Any]:
     """End a window now; what still fires opens an incident at once."""
     refused = await end_maintenance(hotwash, id) if caller.drill is None else None
     if refused is not None:

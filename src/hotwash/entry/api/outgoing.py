@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hotwash.app.outside import add_webhook, remove_webhook
 from hotwash.domain.kernel import Refused, rfc3339
-from hotwash.entry.api.callers import Admin, Instance
+from hotwash.entry.api.callers import Admin, Instance, Sees
 from hotwash.entry.api.problems import Problem
 
 router = APIRouter(tags=["outgoing"])
@@ -51,11 +51,12 @@ async def delete_webhook(id: str, hotwash: Instance, caller: Admin) -> dict[str,
 async def list_deliveries(
     hotwash: Instance,
     caller: Admin,
+    viewer: Sees,
     state: Literal["waiting", "delivered", "given-up"] | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
     """Everything sent or to be sent, newest first: what waits, what arrived, what was given up and why."""
-    found = await hotwash.agenda.deliveries(state=state, limit=limit)
+    found = await hotwash.agenda.deliveries(viewer, state=state, limit=limit)
     return {
         "deliveries": [
             {

@@ -19,10 +19,22 @@ SEVERITIES = click.Choice(["SEV-0", "SEV-1", "SEV-2", "SEV-3"], case_sensitive=F
 @click.option("--severity", type=SEVERITIES, default="SEV-2", show_default=True)
 @click.option("--service", help="The service that is hit.")
 @click.option("--impact", help="What users notice.")
+@click.option("--restricted", is_flag=True, help="Only you and those you name know of it.")
+@click.option("--member", "members", multiple=True, help="Somebody who may know of a restricted incident.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def declare(title: str, severity: str, service: str | None, impact: str | None, output_format: str) -> None:
+def declare(
+    title: str,
+    severity: str,
+    service: str | None,
+    impact: str | None,
+    restricted: bool,
+    members: tuple[str, ...],
+    output_format: str,
+) -> None:
     """Declare an incident. Only a title is needed; the severity can change later."""
-    body = {"title": title, "severity": severity.upper(), "service": service, "impact": impact}
+    body: dict[str, object] = {"title": title, "severity": severity.upper(), "service": service, "impact": impact}
+    if restricted or members:
+        body |= {"restricted": True, "members": list(members)}
     answer = Client().send("/incidents", body)
     if output_format == "json":
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
