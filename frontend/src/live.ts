@@ -134,16 +134,17 @@ function append(part: HTMLTemplateElement): void {
   const list = document.getElementById(part.dataset["append"] ?? "");
   if (list === null) return;
   const oldestFirst = list.dataset["order"] === "oldest-first";
-  for (const entry of [...part.content.querySelectorAll<HTMLElement>(":scope > [data-seq]")]) {
-    if (list.querySelector(`:scope > [data-seq="${CSS.escape(entry.dataset["seq"]!)}"]`)) continue;
+  const numbered = (parent: ParentNode): HTMLElement[] =>
+    [...parent.children].filter((one): one is HTMLElement => one instanceof HTMLElement && "seq" in one.dataset);
+  for (const entry of numbered(part.content)) {
     const number = Number(entry.dataset["seq"]);
-    const after = [...list.querySelectorAll<HTMLElement>(":scope > [data-seq]")].find((one) =>
-      oldestFirst ? Number(one.dataset["seq"]) > number : Number(one.dataset["seq"]) < number,
-    );
-    list.querySelector(":scope > [data-empty]")?.remove();
+    const there = numbered(list);
+    if (there.some((one) => Number(one.dataset["seq"]) === number)) continue;
+    const next = there.find((one) => (Number(one.dataset["seq"]) > number) === oldestFirst);
+    list.querySelector("[data-empty]")?.remove();
     const added = document.importNode(entry, true);
     added.classList.add("new");
-    list.insertBefore(added, after ?? null);
+    list.insertBefore(added, next ?? null);
     contentChanged(added);
   }
 }
