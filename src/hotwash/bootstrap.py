@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-from starlette.types import ASGIApp
 
 from hotwash.adapters.alerts.alertmanager import decode
 from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
@@ -49,7 +48,7 @@ from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
-from hotwash.entry.web.application import create_application
+from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
 from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
 from hotwash.runtime.timers import LOOK_EVERY, TIDY_EVERY, look_at_the_clock, run_every, tidy
@@ -270,9 +269,9 @@ def load_drill(name: str) -> Scenario:
     return load_scenario(name)
 
 
-def application(hotwash: Hotwash) -> ASGIApp:
+def application(hotwash: Hotwash) -> Application:
     """The server's application over an open instance."""
-    return create_application(hotwash, decode)
+    return Application(hotwash, decode)
 
 
 def upgrade_database(database: str | None, serving_role: str | None = None) -> bool:

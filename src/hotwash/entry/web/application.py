@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import StoreUnavailableError
@@ -17,29 +17,29 @@ from hotwash.entry.web import assets, room, signing_in, styleguide
 from hotwash.entry.web.same_origin import SameOriginOnly
 
 
-def create_application(hotwash: Hotwash, decode: Decode) -> ASGIApp:
+class Application:
     """Everything one node serves; decode reads Alertmanager's notifications."""
-    intake = AlertmanagerIntake(hotwash, decode)
-    rest = Starlette(
-        routes=[
-            Route("/healthz", _alive),
-            Route("/readyz", _ready(hotwash)),
-            Mount("/api/v1", create_api(hotwash)),
-            *assets.routes(),
-            *styleguide.routes(),
-            *signing_in.routes(hotwash),
-            *room.routes(hotwash),
-        ],
-        exception_handlers={StoreUnavailableError: store_unavailable},
-    )
 
-    guarded = SameOriginOnly(rest)
+    def __init__(self, hotwash: Hotwash, decode: Decode) -> None:
+        self._intake = AlertmanagerIntake(hotwash, decode)
+        rest = Starlette(
+            routes=[
+                Route("/healthz", _alive),
+                Route("/readyz", _ready(hotwash)),
+                Mount("/api/v1", create_api(hotwash)),
+                *assets.routes(),
+                *styleguide.routes(),
+                *signing_in.routes(hotwash),
+                *room.routes(hotwash),
+            ],
+            exception_handlers={StoreUnavailableError: store_unavailable},
+        )
+        self.routes = rest.routes
+        self._rest = SameOriginOnly(rest)
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         taken_in = scope["type"] == "http" and scope["path"].startswith("/in/")
-        await (intake if taken_in else guarded)(scope, receive, send)
-
-    return serve
+        await (self._intake if taken_in else self._rest)(scope, receive, send)
 
 
 async def _alive(_: Request) -> Response:
