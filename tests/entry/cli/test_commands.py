@@ -84,3 +84,39 @@ def test_verify_answers_0_1_and_2(tmp_path: Path) -> None:
     assert run("verify", str(export))[0] == 1
     assert run("verify", str(tmp_path / "nowhere"))[0] == 2
     assert run("verify", str(tmp_path))[0] == 2
+
+
+def test_accounts_are_changed_disabled_and_recovered(tmp_path: Path) -> None:
+    database = {"HOTWASH_DATABASE": f"sqlite:///{tmp_path / 'h.db'}", "HOTWASH_BASE_URL": "https://hotwash.example"}
+    run("user", "add", "ana", "--role", "viewer", **database)
+    assert run("user", "role", "ana", "responder", **database)[1] == "ana is responder now.\n"
+    assert run("user", "disable", "ana", **database)[0] == 0
+    assert run("user", "list", **database)[1] == "ana  ana  responder  disabled\n"
+    assert run("user", "enable", "ana", **database)[0] == 0
+    assert run("user", "role", "bo", "admin", **database)[0] == 1
+    link = run("user", "link", "ana", **database)[1]
+    assert link.startswith("https://hotwash.example/invitations/")
+    run("user", "disable", "ana", **database)
+    assert run("recover-admin", "ana", **database)[1].startswith("https://hotwash.example/invitations/")
+    assert run("recover-admin", "dee", **database)[0] == 0
+    assert run("user", "list", **database)[1] == "ana  ana  admin\ndee  dee  admin\n"
+    people = json.loads(run("user", "list", "--output-format", "json", **database)[1])["people"]
+    assert [one["role"] for one in people] == ["admin", "admin"]
+
+
+def test_tokens_have_a_scope_and_can_be_removed(tmp_path: Path) -> None:
+    database = {"HOTWASH_DATABASE": f"sqlite:///{tmp_path / 'h.db'}"}
+    run("user", "add", "ana", **database)
+    run("token", "create", "ana", "--name", "grafana", "--scope", "read", **database)
+    listed = json.loads(run("token", "list", "ana", "--output-format", "json", **database)[1])["tokens"]
+    assert [(one["name"], one["scope"]) for one in listed] == [("first", "admin"), ("grafana", "read")]
+    assert run("token", "remove", "ana", listed[1]["id"], **database)[0] == 0
+    assert run("token", "remove", "ana", listed[1]["id"], **database)[0] == 1
+
+
+def test_a_password_is_read_from_standard_input(tmp_path: Path) -> None:
+    database = {"HOTWASH_DATABASE": f"sqlite:///{tmp_path / 'h.db'}"}
+    run("user", "add", "ana", **database)
+    for typed, code in (("short\n", 2), ("an example of words\n", 0)):
+        done = CliRunner().invoke(main, ["user", "password", "ana"], input=typed, env=database)
+        assert done.exit_code == code
