@@ -20,7 +20,13 @@ from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.scenario import ScenarioMetrics
 from hotwash.adapters.notices_file import load_notices
-from hotwash.adapters.outgoing import OutgoingGuard, OutgoingNetworksError, networks
+from hotwash.adapters.outgoing import (
+    WHERE_PROMETHEUS_LIVES,
+    GuardedTransport,
+    OutgoingGuard,
+    OutgoingNetworksError,
+    networks,
+)
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
@@ -145,14 +151,19 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
         await audience.look()
         around = Surroundings(identity.origin, policy, book, secrets.token_bytes, signer.note, audience)
         await store.start(around, live.committed)
-        async with httpx.AsyncClient() as client:
+        inside = OutgoingGuard(networks(f"{WHERE_PROMETHEUS_LIVES} {settings.allow_outgoing}"))
+        outside = OutgoingGuard(networks(settings.allow_outgoing))
+        async with (
+            httpx.AsyncClient(transport=GuardedTransport(inside)) as to_metrics,
+            httpx.AsyncClient(transport=GuardedTransport(outside)) as to_webhooks,
+        ):
             yield Hotwash(
                 store=store,
                 reader=StoreReader(store, book),
                 agenda=StoreAgenda(store),
                 accounts=StoreAccounts(store),
                 directory=directory,
-                metrics=PrometheusMetrics(client),
+                metrics=PrometheusMetrics(to_metrics),
                 drill_metrics=_drill_metrics(directory),
                 services=StoreServices(store, services),
                 policy=policy,
@@ -163,7 +174,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 notices=notices,
                 mailer=_mailer(settings, identity.origin, clock),
                 audience=audience,
-                webhook_sender=StandardWebhookSender(client, OutgoingGuard(networks(settings.allow_outgoing))),
+                webhook_sender=StandardWebhookSender(to_webhooks),
                 base_url=settings.base_url,
                 passwords=Argon2Passwords(),
                 setup_secret=hmac.new(identity.seed, b"hotwash.setup", "sha256").hexdigest()[:32],

@@ -6,6 +6,8 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import httpx
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -22,6 +24,10 @@ def networks(text: str) -> tuple[Network, ...]:
         raise OutgoingNetworksError(
             f"HOTWASH_ALLOW_OUTGOING: {error}: write networks such as 10.0.0.0/8, with spaces between"
         ) from None
+
+
+WHERE_PROMETHEUS_LIVES = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 127.0.0.0/8 ::1 fc00::/7"
+"""Private networks; not the link-local one, where clouds hand out credentials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +63,21 @@ class OutgoingGuard:
         return (plain.is_global and not plain.is_multicast) or any(
             plain in network for network in self.allowed if network.version == plain.version
         )
+
+
+class GuardedTransport(httpx.AsyncHTTPTransport):
+    """Connects to the address that was checked, under the name that was asked for."""
+
+    def __init__(self, guard: OutgoingGuard) -> None:
+        # Connections are kept by address: one proven to be some host's must not serve another's request.
+        super().__init__(limits=httpx.Limits(max_keepalive_connections=0))
+        self._guard = guard
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        address = await self._guard.address_of(url.host, url.port or (443 if url.scheme == "https" else 80))
+        if isinstance(address, Forbidden):
+            raise httpx.ConnectError(address.why, request=request)
+        request.url = url.copy_with(host=address)
+        request.extensions = {**request.extensions, "sni_hostname": url.host}
+        return await super().handle_async_request(request)

@@ -8,7 +8,6 @@ import secrets
 
 import httpx
 
-from hotwash.adapters.outgoing import Forbidden, OutgoingGuard
 from hotwash.app.ports import Failed, Gone, Webhook
 from hotwash.domain.kernel import Instant
 
@@ -31,9 +30,8 @@ def signature(secret: str, key: str, seconds: int, body: bytes) -> str:
 class StandardWebhookSender:
     """Anything but 2xx is a failure, a redirect too: whoever moved an endpoint has to say so here."""
 
-    def __init__(self, client: httpx.AsyncClient, guard: OutgoingGuard) -> None:
+    def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
-        self._guard = guard
 
     def new_secret(self) -> str:
         return _PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
@@ -48,25 +46,11 @@ class StandardWebhookSender:
             "webhook-signature": signature(webhook.secret, key, seconds, body),
         }
         try:
-            answer = await self._post(httpx.URL(webhook.url), headers, body)
+            answer = await self._client.post(
+                webhook.url, content=body, headers=headers, timeout=_PATIENCE_SECONDS, follow_redirects=False
+            )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return Failed(f"{webhook.url} cannot be reached: {str(error) or type(error).__name__}")
-        if isinstance(answer, Forbidden):
-            return Failed(answer.why)
         if answer.status_code == _GONE:
             return Gone()
         return None if answer.is_success else Failed(f"{webhook.url} answered {answer.status_code}")
-
-    async def _post(self, url: httpx.URL, headers: dict[str, str], body: bytes) -> httpx.Response | Forbidden:
-        """To the address that was checked, under the name that was asked for."""
-        address = await self._guard.address_of(url.host, url.port or (443 if url.scheme == "https" else 80))
-        if isinstance(address, Forbidden):
-            return address
-        return await self._client.post(
-            url.copy_with(host=address),
-            content=body,
-            headers={**headers, "Host": url.netloc.decode()},
-            timeout=_PATIENCE_SECONDS,
-            follow_redirects=False,
-            extensions={"sni_hostname": url.host},
-        )

@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from hotwash.adapters.outgoing import Forbidden, OutgoingGuard, OutgoingNetworksError, networks
+from hotwash.adapters.outgoing import Forbidden, GuardedTransport, OutgoingGuard, OutgoingNetworksError, networks
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.app.ports import Failed, Webhook
 from tests.receivers import endpoint
@@ -63,14 +63,16 @@ def test_a_setting_that_is_no_network_is_refused() -> None:
 def test_nothing_is_sent_where_nothing_may_go_and_the_name_is_kept_where_it_may() -> None:
     async def run(port: int) -> tuple[object, object]:
         webhook = Webhook("wh_example", f"http://localhost:{port}/hook?a=b", "whsec_c2VjcmV0")
-        async with httpx.AsyncClient() as client:
-            closed = StandardWebhookSender(client, OutgoingGuard())
-            opened = StandardWebhookSender(client, OutgoingGuard(networks("127.0.0.0/8 ::1")))
-            return await closed.send(webhook, "msg_1", START, b"{}"), await opened.send(webhook, "msg_1", START, b"{}")
+        answers = []
+        for allowed in ("", "127.0.0.0/8 ::1"):
+            async with httpx.AsyncClient(transport=GuardedTransport(OutgoingGuard(networks(allowed)))) as client:
+                answers.append(await StandardWebhookSender(client).send(webhook, "msg_1", START, b"{}"))
+        return answers[0], answers[1]
 
     with endpoint() as one:
         refused, sent = asyncio.run(run(one.port))
         assert isinstance(refused, Failed)
+        assert "HOTWASH_ALLOW_OUTGOING" in refused.why
         assert sent is None
         ((headers, _),) = one.requests
         assert headers["host"] == f"localhost:{one.port}"
