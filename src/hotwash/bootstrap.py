@@ -28,7 +28,7 @@ from hotwash.adapters.outgoing import (
     networks,
 )
 from hotwash.adapters.passwords import Argon2Passwords
-from hotwash.adapters.policy_files import policy_from_document, read_policy
+from hotwash.adapters.policy_files import load_policy, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
@@ -51,6 +51,7 @@ from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
 from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
+from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
@@ -283,6 +284,11 @@ def load_drill(name: str) -> Scenario:
 def application(hotwash: Hotwash) -> Application:
     """The server's application over an open instance."""
     return Application(hotwash, decode)
+
+
+def policy_in(directory: Path | None) -> Policy:
+    """The policy of a directory, or the shipped one."""
+    return load_policy(directory)
 
 
 def upgrade_database(database: str | None, serving_role: str | None = None) -> bool:

@@ -76,6 +76,7 @@ def policy_from_document(document: Mapping[str, Any]) -> Policy:
         **parts,
         "severities": [_OPTIONAL | level for level in parts["severity"]["levels"]],
         "burn_rates": parts["severity"].get("burn_rates", []),
+        "verdict": parts["severity"].get("verdict", {}),
         "playbook": parts["playbook"] | {"phases": [_OPTIONAL | phase for phase in parts["playbook"]["phases"]]},
         "hash": hashlib.sha256(canonical(document)).hexdigest(),
     }

@@ -12,7 +12,7 @@ from hotwash.domain.slo.burn import burning, threshold
 from hotwash.domain.slo.series import Count
 from tests.worlds import START
 
-SEV0, SEV1 = load_policy().burn_rates
+SEV0, SEV1 = load_policy().burn_rates[:2]
 MINUTE = timedelta(minutes=1)
 TOTAL = 1_000_000.0
 

@@ -134,6 +134,67 @@ class BurnRate:
 
 
 @dataclass(frozen=True, slots=True)
+class UsersRule:
+    """So large a share of users (a fraction of 1) makes it this severe."""
+
+    severity: Severity
+    at_least: float
+
+
+@dataclass(frozen=True, slots=True)
+class WideRule:
+    """A burn of this severity must hit this share of users, or unknown that, of events; otherwise it is less."""
+
+    severity: Severity
+    users: float
+    error_ratio: float
+    otherwise: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ExhaustingRule:
+    """A burn of this severity is raised when the rest of the budget lasts less than `within` at the present rate."""
+
+    severity: Severity
+    window: timedelta
+    burn_rate: float
+    within: timedelta
+    raised_to: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRule:
+    """A fact that makes it at least this severe, whatever is measured, unless another fact holds."""
+
+    fact: str
+    value: str | bool
+    severity: Severity
+    why: str
+    unless: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRules:
+    """The numbers of the severity verdict (R-SEV-7)."""
+
+    users: tuple[UsersRule, ...] = ()
+    """Most severe first."""
+    users_alone: Severity = Severity.SEV1
+    """Users alone make it no more severe than this, while the budget does not burn as fast."""
+    wide: WideRule = WideRule(Severity.SEV0, 0.05, 0.05, Severity.SEV1)
+    too_few_bad: Severity = Severity.SEV3
+    """What burns by fewer bad events than its condition asks for."""
+    exhausting: ExhaustingRule = ExhaustingRule(
+        Severity.SEV2, timedelta(hours=1), 6, timedelta(hours=24), Severity.SEV1
+    )
+    workaround: tuple[Severity, ...] = (Severity.SEV1, Severity.SEV2)
+    """Levels that a workaround makes one milder."""
+    internal_only: Severity = Severity.SEV2
+    """The most severe that what hits only internal tools can be."""
+    floors: tuple[FloorRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Green:
     """When an SLI counts as green (R-MIT-5)."""
 
@@ -203,6 +264,7 @@ class Policy:
     postmortem: PostmortemPolicy
     hash: str
     burn_rates: tuple[BurnRate, ...] = ()
+    verdict: VerdictRules = VerdictRules()
 
     def level(self, severity: Severity) -> SeverityLevel:
         return next(level for level in self.severities if level.level is severity)

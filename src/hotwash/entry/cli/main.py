@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": ("hotwash.entry.cli.demo:demo", "Serve, and watch the checkout incident play."),
     "drill": ("hotwash.entry.cli.drill:drill", "Play an incident from a scenario."),
     "incident": ("hotwash.entry.cli.incident:incident", "Declare and run incidents."),
+    "severity": ("hotwash.entry.cli.severity:severity", "Compute a severity from facts, and say why."),
     "verify": ("hotwash.entry.cli.verify:verify", "Check that an exported record is untouched."),
     "lint": ("hotwash.entry.cli.lint:lint", "Find blame and gaps in postmortems."),
     "rule": ("hotwash.entry.cli.rule:rule", "Explain a rule of the linter."),
