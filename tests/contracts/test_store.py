@@ -14,9 +14,9 @@ from hotwash.app.record import read_record
 from hotwash.bootstrap import check_database
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.document import SavePostmortem
-from hotwash.domain.incident.events import Ending
+from hotwash.domain.incident.events import ChangeKind, Ending
 from hotwash.domain.incident.lock import Lock, Redact
-from hotwash.domain.incident.notes import AddNote
+from hotwash.domain.incident.notes import AddNote, NoteChange
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.resolve import End, Resolve
 from hotwash.domain.incident.roles import AssignRole
@@ -358,3 +358,73 @@ async def _stored(one: World, id: str):  # type: ignore[no-untyped-def]
     stored = await one.hotwash.reader.incident(Viewer("ana"), id)
     assert stored is not None
     return stored
+
+
+def test_the_newest_entries_come_first_and_only_those_wanted(opened: Open) -> None:
+    async def run() -> None:
+        async with opened() as one:
+            id = await one.declare()
+            for number in range(5):
+                await one.act(id, note(f"note {number}"))
+            await one.act(id, AssignRole(by=ANA, role=Role.IC, person="ana"))
+            ana, reader = Viewer("ana"), one.hotwash.reader
+            newest = await reader.newest(ana, id, before=None, limit=3)
+            assert [entry.seq for entry in newest] == [7, 6, 5]
+            earlier = await reader.newest(ana, id, before=5, limit=3)
+            assert [entry.text["words"].words for entry in earlier] == ["note 2", "note 1", "note 0"]
+            roles = await reader.newest(ana, id, before=None, limit=9, kinds={"role.assigned"})
+            assert [entry.seq for entry in roles] == [7]
+            await one.at(30)
+            machine = await reader.newest(ana, id, before=None, limit=99, machine=True)
+            assert {entry.actor for entry in machine} == {"hotwash"}
+            people = await reader.newest(ana, id, before=None, limit=99, machine=False)
+            assert {entry.actor for entry in people} == {"ana"}
+            assert await reader.newest(Viewer(None), id, before=None, limit=9) == ()
+
+    asyncio.run(run())
+
+
+def test_marked_entries_are_found_without_the_rest_of_the_record(opened: Open) -> None:
+    async def run() -> None:
+        async with opened() as one:
+            id = await one.declare()
+            await one.act(id, note("nothing to mark"))
+            await one.act(id, NoteChange(by=ANA, change=ChangeKind.DEPLOY, what=Words("Deploy #847")))
+            marked = await one.hotwash.reader.marked(Viewer("ana"), id, limit=9)
+            assert [(entry.seq, entry.kind) for entry in marked] == [(1, "incident.declared"), (3, "change.noted")]
+            assert marked[1].text["what"].words == "Deploy #847"
+            assert await one.hotwash.reader.marked(Viewer(None), id, limit=9) == ()
+
+    asyncio.run(run())
+
+
+def test_sizes_tell_whether_something_was_written_and_only_to_who_may_see_it(opened: Open) -> None:
+    async def run() -> None:
+        async with opened() as one:
+            id = await one.declare()
+            assert await one.hotwash.reader.sizes(Viewer("ana"), id) == (1, 0)
+            await one.act(id, note("more"))
+            assert await one.hotwash.reader.sizes(Viewer("ana"), id) == (2, 0)
+            assert await one.hotwash.reader.sizes(Viewer(None), id) is None
+
+    asyncio.run(run())
+
+
+def test_every_revision_of_a_postmortem_can_be_read(opened: Open) -> None:
+    async def run() -> None:
+        async with opened() as one:
+            id = await ended(one)
+            for number, text in enumerate((b"# First", b"# Second")):
+                command = SavePostmortem(by=ANA, markdown=text, based_on=number)
+                await save_postmortem(one.hotwash.store, id, command, Caller(ANA))
+            ana, reader = Viewer("ana"), one.hotwash.reader
+            assert [(one.number, one.author) for one in await reader.documents(ana, id)] == [(2, "ana"), (1, "ana")]
+            first, newest = await reader.document(ana, id, 1), await reader.document(ana, id)
+            assert first is not None
+            assert newest is not None
+            assert (first.markdown, newest.markdown) == ("# First", "# Second")
+            assert await reader.document(ana, id, 9) is None
+            assert await reader.documents(Viewer(None), id) == []
+            assert await reader.document(Viewer(None), id, 1) is None
+
+    asyncio.run(run())

@@ -1,6 +1,6 @@
 """What the core needs from the outside, as small protocols."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -125,6 +125,29 @@ class Place:
         return f"{round(self.opened_at.timestamp() * 1000)}.{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """That somebody saved the postmortem, without its text."""
+
+    number: int
+    author: str
+    saved_at: Instant
+
+
+MARKED = (
+    "change.noted",
+    "incident.declared",
+    "incident.resolved",
+    "mitigation.executed-without-approval",
+    "mitigation.executing",
+    "mitigation.failed",
+    "phase.entered",
+    "sli.recorded",
+    "update.posted",
+)
+"""Kinds of entries a room shows beside its timeline: found at once, however long the record is."""
+
+
 class Reader(Protocol):
     """Every read takes the viewer: what they may not see does not exist for them."""
 
@@ -134,7 +157,28 @@ class Reader(Protocol):
         """Newest first; `before` is the place of the last one of the page before."""
         ...
 
+    async def sizes(self, viewer: Viewer, id: str) -> tuple[int, int] | None:
+        """How many entries its record and its annex hold: cheap, for whoever watches for changes."""
+        ...
+
     async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]: ...
+
+    async def newest(
+        self,
+        viewer: Viewer,
+        id: str,
+        *,
+        before: int | None,
+        limit: int,
+        kinds: Collection[str] = (),
+        machine: bool | None = None,
+    ) -> Sequence[Entry]:
+        """Entries of the record, newest first; of some kinds only, or only by machines or by people."""
+        ...
+
+    async def marked(self, viewer: Viewer, id: str, *, limit: int) -> Sequence[Entry]:
+        """The newest entries of the MARKED kinds, oldest first."""
+        ...
 
     async def deadlines(self, viewer: Viewer, id: str) -> Sequence[Deadline]: ...
 
@@ -144,7 +188,13 @@ class Reader(Protocol):
 
     async def alerts(self, viewer: Viewer, *, limit: int) -> Sequence[Alert]: ...
 
-    async def document(self, viewer: Viewer, id: str) -> Document | None: ...
+    async def document(self, viewer: Viewer, id: str, revision: int | None = None) -> Document | None:
+        """A revision of its postmortem; the newest unless one is named."""
+        ...
+
+    async def documents(self, viewer: Viewer, id: str) -> Sequence[Revision]:
+        """The revisions there are, newest first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Entries as they are stored, and an incident rebuilt from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.tables import events, texts
@@ -23,14 +24,23 @@ def page(connection: Connection, incident: str, chain: Chain, *, after: int, lim
         events.c.seq <= after + limit,
     )
     found = connection.execute(select(events).where(within).order_by(events.c.seq)).all()
+    return _worded(connection, incident, chain, found, texts.c.seq.between(after + 1, after + limit))
+
+
+def newest(connection: Connection, incident: str, limit: int, *wanted: ColumnElement[bool]) -> list[Entry]:
+    """The newest entries of the record among those that are wanted, newest first."""
+    within = and_(events.c.incident == incident, *wanted)
+    found = connection.execute(select(events).where(within).order_by(events.c.seq.desc()).limit(limit)).all()
+    return _worded(connection, incident, Chain.RECORD, found, texts.c.seq.in_([row.seq for row in found]))
+
+
+def _worded(
+    connection: Connection, incident: str, chain: Chain, found: Sequence[Row[Any]], among: ColumnElement[bool]
+) -> list[Entry]:
+    """Entries of rows, with the words that are still there."""
     if not found:
         return []
-    kept = select(texts).where(
-        texts.c.incident == incident,
-        texts.c.chain == chain.value,
-        texts.c.seq > after,
-        texts.c.seq <= after + limit,
-    )
+    kept = select(texts).where(texts.c.incident == incident, texts.c.chain == chain.value, among)
     words: dict[int, dict[str, tuple[str, str]]] = {}
     for text in connection.execute(kept):
         words.setdefault(text.seq, {})[text.field] = (text.salt, text.words)

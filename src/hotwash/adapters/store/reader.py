@@ -1,6 +1,6 @@
 """Every read of incidents, through what the viewer may see."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select, true, tuple_
@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select, true, tup
 from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
-from hotwash.adapters.store.tables import alerts, deadlines, documents, incidents
+from hotwash.adapters.store.tables import alerts, deadlines, documents, events, incidents, is_marked
 from hotwash.adapters.store.visibility import visible
-from hotwash.app.ports import Document, Place, Sought, Viewer
+from hotwash.app.ports import Document, Place, Revision, Sought, Viewer
 from hotwash.app.unit_of_work import Alert, Stored
+from hotwash.domain.incident.acting import MACHINE
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.timeline.entry import Chain, Entry
 
@@ -65,6 +66,43 @@ class StoreReader:
 
         return await self._store.read(query)
 
+    async def sizes(self, viewer: Viewer, id: str) -> tuple[int, int] | None:
+        held = select(incidents.c.record_size, incidents.c.annex_size).where(incidents.c.id == id, visible(viewer))
+
+        def query(connection: Connection) -> tuple[int, int] | None:
+            row = connection.execute(held).first()
+            return (row.record_size, row.annex_size) if row is not None else None
+
+        return await self._store.read(query)
+
+    async def newest(
+        self,
+        viewer: Viewer,
+        id: str,
+        *,
+        before: int | None,
+        limit: int,
+        kinds: Collection[str] = (),
+        machine: bool | None = None,
+    ) -> Sequence[Entry]:
+        wanted = [events.c.chain == Chain.RECORD.value]
+        if before is not None:
+            wanted.append(events.c.seq < before)
+        if kinds:
+            wanted.append(events.c.kind.in_(sorted(kinds)))
+        if machine is not None:
+            wanted.append(events.c.role == MACHINE if machine else events.c.role != MACHINE)
+        return await self._newest(viewer, id, limit, *wanted)
+
+    async def marked(self, viewer: Viewer, id: str, *, limit: int) -> Sequence[Entry]:
+        return (await self._newest(viewer, id, limit, is_marked))[::-1]
+
+    async def _newest(self, viewer: Viewer, id: str, limit: int, *wanted: ColumnElement[bool]) -> Sequence[Entry]:
+        def query(connection: Connection) -> Sequence[Entry]:
+            return history.newest(connection, id, limit, *wanted) if _sees(connection, viewer, id) else ()
+
+        return await self._store.read(query)
+
     async def deadlines(self, viewer: Viewer, id: str) -> Sequence[Deadline]:
         owed = (
             select(deadlines)
@@ -102,20 +140,31 @@ class StoreReader:
         )
         return await self._store.read(lambda connection: [*map(rows.alert, connection.execute(heard))])
 
-    async def document(self, viewer: Viewer, id: str) -> Document | None:
-        newest = (
-            select(documents)
-            .join(incidents, incidents.c.id == documents.c.incident)
-            .where(documents.c.incident == id, visible(viewer))
-            .order_by(documents.c.revision.desc())
-            .limit(1)
-        )
+    async def document(self, viewer: Viewer, id: str, revision: int | None = None) -> Document | None:
+        wanted = _documents(documents, viewer=viewer, id=id).limit(1)
+        if revision is not None:
+            wanted = wanted.where(documents.c.revision == revision)
 
         def query(connection: Connection) -> Document | None:
-            row = connection.execute(newest).first()
+            row = connection.execute(wanted).first()
             return rows.document(row) if row is not None else None
 
         return await self._store.read(query)
+
+    async def documents(self, viewer: Viewer, id: str) -> Sequence[Revision]:
+        light = (documents.c.revision, documents.c.author, documents.c.saved_at)
+        wanted = _documents(*light, viewer=viewer, id=id)
+        return await self._store.read(lambda connection: [*map(rows.revision, connection.execute(wanted))])
+
+
+def _documents(*columns: Any, viewer: Viewer, id: str) -> Select[Any]:
+    """Revisions of a postmortem, newest first."""
+    return (
+        select(*columns)
+        .select_from(documents.join(incidents, incidents.c.id == documents.c.incident))
+        .where(documents.c.incident == id, visible(viewer))
+        .order_by(documents.c.revision.desc())
+    )
 
 
 def _sees(connection: Connection, viewer: Viewer, id: str) -> bool:

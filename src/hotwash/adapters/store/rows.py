@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row
 
 from hotwash.app.codec import decode_incident, encode_incident, parse
-from hotwash.app.ports import DeadLetter, Delivery, Document, Webhook
+from hotwash.app.ports import DeadLetter, Delivery, Document, Revision, Webhook
 from hotwash.app.unit_of_work import Alert, Message, Stored, Storm
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
@@ -253,6 +253,10 @@ WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given-up"
 
 def document(row: Row[Any]) -> Document:
     return Document(row.revision, row.author, instant(row.saved_at), row.markdown, bool(row.redacted))
+
+
+def revision(row: Row[Any]) -> Revision:
+    return Revision(row.revision, row.author, instant(row.saved_at))
 
 
 def webhook_row(webhook: Webhook) -> dict[str, Any]:

@@ -4,7 +4,9 @@ Moments that are compared are milliseconds since the epoch; moments that are und
 JSON is text: what is hashed must come back byte for byte.
 """
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, bindparam
+
+from hotwash.app.ports import MARKED
 
 metadata = MetaData()
 
@@ -177,6 +179,16 @@ events = Table(
     Column("prev", Text, nullable=False),
     Column("hash", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+is_marked = events.c.kind.in_(bindparam("marked", MARKED, expanding=True, literal_execute=True))
+"""Asked alone (such entries are the record's only) and written out, or SQLite leaves the index below unused."""
+Index(
+    "events_marked",
+    events.c.incident,
+    events.c.seq,
+    sqlite_where=events.c.kind.in_(MARKED),
+    postgresql_where=events.c.kind.in_(MARKED),
 )
 
 texts = Table(
