@@ -13,7 +13,7 @@ from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
-from hotwash.entry.web import assets, room, signing_in, styleguide
+from hotwash.entry.web import assets, declaring, home, incidents, room, signing_in, styleguide
 from hotwash.entry.web.same_origin import SameOriginOnly
 
 
@@ -30,6 +30,9 @@ class Application:
                 *assets.routes(),
                 *styleguide.routes(),
                 *signing_in.routes(hotwash),
+                *home.routes(hotwash),
+                *incidents.routes(hotwash),
+                *declaring.routes(hotwash),
                 *room.routes(hotwash),
             ],
             exception_handlers={StoreUnavailableError: store_unavailable},

@@ -41,6 +41,11 @@ def page(template: str, status: int = 200, *, visitor: "Visitor | None" = None, 
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(visitor=visitor, **values), status, _HEADERS)
 
 
+def fragment(template: str, **values: Any) -> str:
+    """Parts of a page, as its stream sends them."""
+    return _ENVIRONMENT.get_template(template).render(**values)
+
+
 def clock(moment: Instant) -> str:
     """14:03:07, in UTC."""
     return f"{moment:%H:%M:%S}"
@@ -59,3 +64,16 @@ def span(length: timedelta) -> str:
 
 
 _ENVIRONMENT.filters["span"] = span
+
+
+def percent(fraction: float) -> str:
+    """99.5 % of 0.995, with as many digits as it has."""
+    return f"{fraction * 100:.10g} %"
+
+
+def capfirst(words: str) -> str:
+    """Only the first letter changes: SLI and names stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
+_ENVIRONMENT.filters |= {"percent": percent, "capfirst": capfirst}

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Sought, Viewer
+from hotwash.app.ports import Viewer
 from hotwash.app.record import read_postmortem, read_record
 from hotwash.app.sli import read_sli, sli_for_record
 from hotwash.app.unit_of_work import Stored
@@ -30,14 +30,7 @@ HEARTBEAT_SECONDS = 15.0
 
 
 def routes(hotwash: Hotwash) -> list[Route]:
-    """Home, the room and its live stream."""
-
-    async def home(request: Request) -> Response:
-        visitor = await visitor_of(hotwash, request)
-        if visitor is None:
-            return RedirectResponse("/sign-in?next=/", 303)
-        found = await hotwash.reader.incidents(visitor.viewer, Sought(), before=None, limit=50)
-        return page("home.html", incidents=[stored.incident for stored in found])
+    """The room and its live stream."""
 
     async def room(request: Request) -> Response:
         viewer, stored = await _find(hotwash, request)
@@ -66,7 +59,6 @@ def routes(hotwash: Hotwash) -> list[Route]:
         return page("postmortem.html", incident=stored.incident, document=document, html=html)
 
     return [
-        Route("/", home),
         Route("/incidents/{id}", room),
         Route("/incidents/{id}/live", live),
         Route("/incidents/{id}/postmortem", postmortem),

@@ -1,0 +1,100 @@
+"""Home: what is open, what is yours to do, and how things stand when all is calm."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from hotwash.app.first_steps import first_steps, has_incidents
+from hotwash.app.home import MOST_OPEN, Home, read_home
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import Sought
+from hotwash.app.services import read_services
+from hotwash.app.unit_of_work import Stored
+from hotwash.domain.slo.green import Reading
+from hotwash.entry.web.pages import fragment, page
+from hotwash.entry.web.visitors import Visitor, signed_in, visitor_of
+
+HEARTBEAT_SECONDS = 15.0
+AT_MOST_EVERY_SECONDS = 1.0
+"""So often, and no oftener, a storm changes the page of somebody who watches."""
+READ_WITHIN_SECONDS = 0.3
+"""Home does not wait longer for how services stand: their own page does."""
+
+
+def routes(hotwash: Hotwash) -> list[Route]:
+    async def show(_: Request, visitor: Visitor) -> Response:
+        return page("home.html", visitor=visitor, **await _values(hotwash, visitor))
+
+    async def live(request: Request) -> Response:
+        if await visitor_of(hotwash, request) is None:
+            return Response(status_code=404)
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        return StreamingResponse(
+            stream(hotwash, lambda: visitor_of(hotwash, request), seen),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    return [Route("/", signed_in(hotwash, show)), Route("/live", live)]
+
+
+async def stream(
+    hotwash: Hotwash, who: Callable[[], Any], seen: str, rest: float = AT_MOST_EVERY_SECONDS
+) -> AsyncIterator[str]:
+    """Home's parts, each time what they show has changed; who may see it is asked anew each time."""
+    while not hotwash.live.closed:
+        wait = hotwash.live.changed(None)
+        visitor = await who()
+        if visitor is None:
+            return
+        home = await read_home(hotwash, visitor.viewer, visitor.person.id)
+        if home.mark != seen:
+            seen = home.mark
+            yield _event(
+                seen, fragment("parts/home-change.html", visitor=visitor, **await _around(hotwash, visitor, home))
+            )
+        elif await wait(HEARTBEAT_SECONDS):
+            await asyncio.sleep(rest)
+        else:
+            yield "event: beat\ndata:\n\n"
+
+
+def _event(id: str, html: str) -> str:
+    lines = "".join(f"data: {line}\n" for line in html.splitlines())
+    return f"id: {id}\nevent: change\n{lines}\n"
+
+
+async def _values(hotwash: Hotwash, visitor: Visitor) -> dict[str, Any]:
+    return await _around(hotwash, visitor, await read_home(hotwash, visitor.viewer, visitor.person.id))
+
+
+async def _around(hotwash: Hotwash, visitor: Visitor, home: Home) -> dict[str, Any]:
+    """Only when all is calm is there time for more than what is open."""
+    values = {"home": home, "now": hotwash.clock(), "most": MOST_OPEN, "last": None, "steps": (), "readings": ()}
+    if not home.calm:
+        return values
+    young = visitor.person.admin and not await has_incidents(hotwash, visitor.viewer)
+    return values | {
+        "last": await _last(hotwash, visitor),
+        "steps": await first_steps(hotwash, visitor.viewer) if young else (),
+        "readings": await _readings(hotwash),
+    }
+
+
+async def _last(hotwash: Hotwash, visitor: Visitor) -> Stored | None:
+    newest = await hotwash.reader.incidents(visitor.viewer, Sought(drills=False), before=None, limit=1)
+    return next((one for one in newest if one.incident.ended_at is not None), None)
+
+
+async def _readings(hotwash: Hotwash) -> Sequence[Reading]:
+    """How services stand, where that can be said at once."""
+    services = [one for one in await hotwash.services.all() if one.objective is not None]
+    try:
+        async with asyncio.timeout(READ_WITHIN_SECONDS):
+            return await read_services(hotwash, services)
+    except TimeoutError:
+        return ()
