@@ -44,8 +44,12 @@ class ActionItem(NamedTuple):
     priority: bool
 
 
-def action_items(document: Document) -> Iterator[ActionItem]:
+def action_items(document: Document) -> tuple[ActionItem, ...]:
     """List the action items of the sections that hold actions, tables and lists alike."""
+    return document.once("action items", lambda read: tuple(_action_items(read)))
+
+
+def _action_items(document: Document) -> Iterator[ActionItem]:
     for table in document.tables:
         if table.section.role is Role.ACTIONS:
             yield from _rows(document, table)

@@ -20,6 +20,10 @@ _HELP = words(
 )
 _DESIRABLE = words("better useful helpful nice good easier wise wiser prudent preferable beneficial ideal sensible")
 _LUCK = words("worse worst bigger larger longer later severe catastrophic disastrous")
+_TELLING = _HELP | lex.EVENT_VERBS | {"show", "tell", "reveal", "allow", "give"}
+_DOERS = HUMAN | {Who.DEED}
+_ANYONE = lex.FIRST | {"someone", "somebody", "anyone"}
+_CONDITIONS = frozenset({"if", "had"})
 
 
 class Counterfactual(NamedTuple):
@@ -55,7 +59,7 @@ def _about_people(reading: Reading, clause: Clause) -> bool:
         return not clause.negated and _wishful(reading, clause, after)
     if clause.modal not in _UNREAL or (clause.negated and clause.modal in _MAYBE):
         return False
-    if clause.who in HUMAN | {Who.DEED}:
+    if clause.who in _DOERS:
         return True
     if clause.passive:
         return clause.lemma in lex.EVENT_VERBS
@@ -74,7 +78,7 @@ def _wishful(reading: Reading, clause: Clause, after: list[str]) -> bool:
     if clause.who is Who.FIRST:
         return _regretted(reading)
     if clause.who is Who.DEED:
-        return clause.lemma in _HELP | lex.EVENT_VERBS | {"show", "tell", "reveal", "allow", "give"}
+        return clause.lemma in _TELLING
     if clause.lemma == "be":
         return any(word in _DESIRABLE for word in after[:3])
     return clause.lemma == "help" or (clause.lemma == "allow" and after[:1] == ["us"])
@@ -96,13 +100,14 @@ def _regretted(reading: Reading) -> bool:
 def _had_we(reading: Reading) -> Counterfactual | None:
     """ "If we had tested", "Had we known": the condition alone is already hindsight."""
     low = reading.low
+    if "would" not in low or _CONDITIONS.isdisjoint(low):
+        return None
     for index in range(len(low) - 2):
-        if index in reading.quoted:
+        if low[index + 1] not in _ANYONE or index in reading.quoted:
             continue
-        person = low[index + 1] in lex.FIRST | {"someone", "somebody", "anyone"}
-        if low[index] == "if" and person and low[index + 2] in {"had", "'d"} and "would" in low:
+        if low[index] == "if" and low[index + 2] in {"had", "'d"}:
             return Counterfactual(index, index + 3, reading.phrase(index + 3, len(low), 12))
-        if low[index] == "had" and person and index == 0 and "would" in low:
+        if low[index] == "had" and index == 0:
             return Counterfactual(index, index + 2, reading.phrase(index + 2, len(low), 12))
     return None
 

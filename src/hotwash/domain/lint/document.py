@@ -10,9 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from hotwash.domain.lint.blocks import Piece, pieces
 from hotwash.domain.lint.markup import plain
 from hotwash.domain.lint.sections import Role, role_of
 from hotwash.domain.lint.tables import cells, is_delimiter, line_spans
@@ -133,8 +131,8 @@ def parse(text: str) -> Document:
         starts.append(at + 1)
         at = find("\n", at + 1)
     document = Document(source, starts)
-    body = _without_front_matter(document)
-    _Reader(document).read(_block_tokens(body))
+    _find_front_matter(document)
+    _Reader(document).read(pieces(source, document.body, starts))
     return document
 
 
@@ -146,88 +144,32 @@ def normalise(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _block_tokens(body: str) -> list[Token]:
-    return _PARSER.parse(body)
-
-
-def _parser() -> MarkdownIt:
-    # Inline parsing and tables are done here with columns, so the parser only finds blocks.
-    parser = MarkdownIt("commonmark", {"maxNesting": 40})
-    parser.core.ruler.enableOnly(["block"])
-    # Addresses are blanked out with the other markup.
-    parser.block.ruler.disable(["reference"])
-    return parser
-
-
-_PARSER = _parser()
-
-
-def _without_front_matter(document: Document) -> str:
+def _find_front_matter(document: Document) -> None:
     match = _FRONT.match(document.source) if document.source.startswith("---") else None
     if match is None or ":" not in match.group():
-        return document.source
+        return
     for key in _FRONT_KEY.finditer(match.group()):
         document.front_matter[key.group(1).strip().lower()] = (key.start(), key.group(2).strip())
-    head = match.group()
     document.body = match.end()
-    return "\n" * head.count("\n") + document.source[match.end() :]
 
 
 class _Reader:
-    """Walks the block tokens once and fills the document."""
+    """Walks the pieces once and fills the document."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.stack: list[Section] = [_ROOT]
-        self.quotes = 0
-        self.items = 0
         self.titled = False
 
-    def read(self, tokens: list[Token]) -> None:
-        heading: Token | None = None
-        for token in tokens:
-            kind = token.type
-            if kind == "inline":
-                if heading is not None:
-                    self._heading(token, int(heading.tag[1:]))
-                    heading = None
-                elif not self.quotes:
-                    self._paragraph(token)
-            elif kind == "heading_open":
-                heading = token if not self.quotes else None
-            elif kind == "list_item_open":
-                self.items += 1
-            elif kind == "list_item_close":
-                self.items -= 1
-            elif kind == "blockquote_open":
-                self.quotes += 1
-            elif kind == "blockquote_close":
-                self.quotes -= 1
-            elif kind == "html_block" and token.map and not self.quotes:
-                self.document.html.append(self._lines(token.map))
-
-    def _lines(self, lines: list[int]) -> tuple[int, int]:
-        starts = self.document.line_starts
-        first = starts[lines[0]]
-        last = starts[lines[1]] - 1 if lines[1] < len(starts) else len(self.document.source)
-        return first, max(first, last)
-
-    def _span(self, token: Token) -> tuple[int, int] | None:
-        if not token.map or not token.content:
-            return None
-        first, last = self._lines(token.map)
-        lead = token.content.split("\n", 1)[0]
-        at = self.document.source.find(lead, first, last)
-        return (at if at >= 0 else first), last
-
-    def _heading(self, token: Token, level: int) -> None:
-        span = self._span(token)
-        if span is None:
-            return
-        start, _ = span
-        words = " ".join(plain(token.content, 0, len(token.content)).split())
-        line_start, line_end = self.document.line_span(start)
-        self._open(words, level, line_start, line_end)
+    def read(self, found: list[Piece]) -> None:
+        for piece in found:
+            if piece.kind == "paragraph":
+                self._paragraph(piece)
+            elif piece.kind == "heading":
+                words = " ".join(plain(piece.words, 0, len(piece.words)).split())
+                self._open(words, piece.level, *self.document.line_span(piece.start))
+            else:
+                self.document.html.append((piece.start, piece.end))
 
     def _open(self, heading: str, level: int, start: int, end: int) -> None:
         while self.stack[-1].level >= level:
@@ -243,18 +185,15 @@ class _Reader:
         self.stack.append(section)
         self.document.sections.append(section)
 
-    def _paragraph(self, token: Token) -> None:
-        span = self._span(token)
-        if span is None:
+    def _paragraph(self, piece: Piece) -> None:
+        start, end, depth = piece.start, piece.end, piece.level
+        source = self.document.source
+        if not depth and end - start < 70 and self._bold_heading(source[start:end].strip(), start):
             return
-        start, end = span
-        content = token.content
-        if not self.items and len(content) < 70 and self._bold_heading(content, start):
+        if source.find("|", start, end) >= 0 and source.find("-", start, end) >= 0 and self._table(start, end):
             return
-        if "|" in content and "-" in content and self._table(start, end):
-            return
-        kind = "item" if self.items else "paragraph"
-        self.document.blocks.append(Block(kind, start, end, self.stack[-1], self.items))
+        kind = "item" if depth else "paragraph"
+        self.document.blocks.append(Block(kind, start, end, self.stack[-1], depth))
 
     def _bold_heading(self, content: str, start: int) -> bool:
         match = _BOLD_HEADING.match(content)

@@ -6,13 +6,13 @@ from are never cut into sentences.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from hotwash.domain.lint.document import Block, Document, Section, parse
 from hotwash.domain.lint.facts import Facts
 from hotwash.domain.lint.finding import Finding, Match
 from hotwash.domain.lint.language import is_english
+from hotwash.domain.lint.plan import Plan, plan_of
 from hotwash.domain.lint.profiles import Selection
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
@@ -20,24 +20,7 @@ from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import Sentence, sentences
 from hotwash.domain.lint.suppressions import suppress
 
-_QUICK = re.compile(r"[a-z]+|[@?]")
 _CHAT_LINE = re.compile(r"^\W*(?:<@?\w[^>\n]{0,30}>|@?\w[\w .-]{0,30} ?[\[(]\d{1,2}:\d\d)")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
-    """The enabled sentence rules by the words they start from."""
-
-    by_word: dict[str, tuple[Rule, ...]]
-    triggers: frozenset[str]
-
-    def rules_for(self, present: set[str], role: Role) -> list[Rule]:
-        """Choose the rules that text with these words can break, in the order of their codes."""
-        hits = self.triggers & present
-        if not hits:
-            return []
-        chosen = {rule.code: rule for word in hits for rule in self.by_word[word]}
-        return [chosen[code] for code in sorted(chosen) if chosen[code].starts_in(present, role)]
 
 
 def lint(text: str, selection: Selection, facts: Facts | None = None) -> list[Finding]:
@@ -45,43 +28,33 @@ def lint(text: str, selection: Selection, facts: Facts | None = None) -> list[Fi
     document = parse(text)
     rules = selection.rules
     found = [(rule, match) for rule in rules if rule.document is not None for match in rule.document(document, facts)]
-    plan = _plan(rules)
-    if plan.triggers and is_english(document):
+    plan = plan_of(rules)
+    if plan.rules and is_english(document):
         found += _sentence_matches(document, plan)
     return _finish(document, selection, plan, found)
 
 
-def _finish(document: Document, selection: Selection, plan: _Plan, found: list[tuple[Rule, Match]]) -> list[Finding]:
+def _finish(document: Document, selection: Selection, plan: Plan, found: list[tuple[Rule, Match]]) -> list[Finding]:
     kept, unused = suppress(document, found, selection)
     findings = [_finding(document, selection, plan, rule, match) for rule, match in [*kept, *unused]]
     findings.sort()
     return findings
 
 
-@lru_cache(maxsize=64)
-def _plan(rules: tuple[Rule, ...]) -> _Plan:
-    by_word: dict[str, tuple[Rule, ...]] = {}
-    for rule in rules:
-        for word in rule.triggers if rule.sentence is not None else ():
-            by_word[word] = (*by_word.get(word, ()), rule)
-    return _Plan(by_word, frozenset(by_word))
-
-
-def _sentence_matches(document: Document, plan: _Plan) -> Iterator[tuple[Rule, Match]]:
+def _sentence_matches(document: Document, plan: Plan) -> Iterator[tuple[Rule, Match]]:
     source = document.source
     for block in document.blocks:
         role = block.section.role
         if role is Role.CHAT:
             continue
         text = source[block.start : block.end]
-        rules = plan.rules_for(set(_QUICK.findall(text.lower())), role)
-        if rules and not _CHAT_LINE.match(text):
+        if plan.rules_for(text, role) and not _CHAT_LINE.match(text):
             for sentence in sentences(document, block):
                 yield from _matches(sentence, plan)
 
 
-def _matches(sentence: Sentence, plan: _Plan) -> Iterator[tuple[Rule, Match]]:
-    rules = plan.rules_for(set(_QUICK.findall(sentence.text.lower())), sentence.role)
+def _matches(sentence: Sentence, plan: Plan) -> Iterator[tuple[Rule, Match]]:
+    rules = plan.rules_for(sentence.text, sentence.role)
     if not rules:
         return
     reading = Reading(sentence)
@@ -90,7 +63,7 @@ def _matches(sentence: Sentence, plan: _Plan) -> Iterator[tuple[Rule, Match]]:
             yield rule, match
 
 
-def _finding(document: Document, selection: Selection, plan: _Plan, rule: Rule, match: Match) -> Finding:
+def _finding(document: Document, selection: Selection, plan: Plan, rule: Rule, match: Match) -> Finding:
     line, column = document.place(match.start)
     end_line, end_column = document.place(max(match.start, match.end))
     severity = match.severity or rule.severity_in(selection.profile)
@@ -98,13 +71,15 @@ def _finding(document: Document, selection: Selection, plan: _Plan, rule: Rule, 
     return Finding(line, column, end_line, end_column, rule.code, severity, match.message, rewrite, match.edits)
 
 
-def _clean_rewrite(plan: _Plan, match: Match) -> str | None:
+def _clean_rewrite(plan: Plan, match: Match) -> str | None:
     """Offer the first rewrite that the linter itself finds nothing in."""
     return next((text for text in match.rewrites if _is_clean(text, plan, match.role)), None)
 
 
 @lru_cache(maxsize=1024)
-def _is_clean(text: str, plan: _Plan, role: Role) -> bool:
+def _is_clean(text: str, plan: Plan, role: Role) -> bool:
+    if not plan.rules_for(text, role):
+        return True
     section = Section("", 1, role, role, 0, 0)
     block = Block("paragraph", 0, len(text), section)
     document = Document(text, [0], [section], [block])

@@ -45,6 +45,7 @@ _HARM = words(
     crash damage bug regression breach leak loss production database site service system cluster
     prod"""
 )
+_WRONGLY = lex.ACCIDENT | lex.WRONGLY
 _REASONS = words("because since given")
 _BOUNDARIES = frozenset({",", "and", "but", "which", "that", ";", "when", "because"})
 
@@ -95,7 +96,7 @@ def _past_kind(low: list[str], clause: Clause, after: list[str]) -> tuple[Kind |
 
 
 def _accident(clause: Clause, after: list[str]) -> bool:
-    if any(adverb in lex.ACCIDENT | lex.WRONGLY for adverb in clause.adverbs):
+    if any(adverb in _WRONGLY for adverb in clause.adverbs):
         return True
     if any(word in lex.ACCIDENT for word in after[:6]) and clause.lemma in lex.DEED:
         boundary = next((i for i, w in enumerate(after) if w in {",", "and", "but", "which", "that", ";"}), len(after))

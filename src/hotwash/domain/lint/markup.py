@@ -8,9 +8,10 @@ CODE = "\ue000"
 LINK = "\ue001"
 """Stands for each character of a bare address."""
 
-# One pass, longest construct first. Runs are bounded so that no input makes a match start over and over.
+_BEGIN = re.compile(r"[\\`<\]!\[&*~_]|(?:http|ftp)s?://")
+"""Most characters start nothing; what these start is for _INLINE to tell."""
+# Longest construct first. Runs are bounded so that no input makes a match start over and over.
 _INLINE = re.compile(
-    r"(?=[\\`<\]!\[&*~_hf])(?:"  # most characters start nothing: one look decides
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`{1,32})"
     r"|(?P<comment><!--.{0,4000}?-->)"
@@ -21,7 +22,7 @@ _INLINE = re.compile(
     r"\[[^\[\]\n]{0,200}\])?)"
     r"|(?P<open>!?\[)"
     r"|(?P<entity>&(?:[a-zA-Z]{2,24}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
-    r"|(?P<stars>\*{1,16}|~~|(?<![^\W_])_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?![^\W_])))",
+    r"|(?P<stars>\*{1,16}|~~|(?<![^\W_])_{1,3}(?=\w)|(?<=[^\W_])_{1,3}(?![^\W_]))",
     re.DOTALL,
 )
 _MARKUP = re.compile(r"[\\`<\[\]*~_&]|://")
@@ -39,10 +40,11 @@ def _masked(text: str) -> str:
     parts: list[str] = []
     done = 0
     closers = _tick_runs(text)
-    for match in _INLINE.finditer(text):
-        at, stop = match.span()
-        if at < done:
+    for begin in _BEGIN.finditer(text):
+        match = _INLINE.match(text, begin.start()) if begin.start() >= done else None
+        if match is None:
             continue
+        at, stop = match.span()
         parts.append(text[done:at])
         kind = match.lastgroup
         if kind == "ticks":

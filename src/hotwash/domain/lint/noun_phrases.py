@@ -47,6 +47,7 @@ PRONOUNS = (
     | lex.NOBODY
     | frozenset({"you", "it", "this", "that", "there", "these", "those", "which", "who", "what"})
 )
+_HUMAN_ONLY = lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"}
 
 
 def is_adverb(word: str) -> bool:
@@ -156,7 +157,7 @@ def _head_kind(words: Words, start: int, at: int, plural_verb: bool) -> Who:
     if words.low[start] == "no" and head in {"one", "engineer", "person"}:
         return Who.NOBODY
     if head in lex.SOFTWARE_TOO:
-        human = words.low[max(0, at - 1)] in lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"} or words.low[start] in {
+        human = words.low[max(0, at - 1)] in _HUMAN_ONLY or words.low[start] in {
             "an",
             "one",
         }

@@ -1,16 +1,14 @@
 """A reading is a sentence with its words and clauses, worked out once and shared by all rules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause, read_clauses
 from hotwash.domain.lint.noun_phrases import Who
-from hotwash.domain.lint.sections import Role
-from hotwash.domain.lint.sentences import Sentence, Words
+from hotwash.domain.lint.sentences import Sentence
 from hotwash.domain.lint.wordlist import words
 
 T = TypeVar("T")
@@ -23,12 +21,19 @@ def _parts(phrase: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(part.split("|")) for part in phrase.split())
 
 
-@dataclass
 class Reading:
     """What rules see of a sentence."""
 
-    sentence: Sentence
-    known: dict[str, Any] = field(default_factory=dict)
+    __slots__ = ("_clauses", "_quoted", "known", "low", "role", "sentence", "words")
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.role = sentence.role
+        self.words = sentence.words
+        self.low = self.words.low
+        self.known: dict[str, Any] = {}
+        self._clauses: list[Clause] | None = None
+        self._quoted: frozenset[int] | None = None
 
     def once(self, key: str, work: Callable[["Reading"], T]) -> T:
         """Work something out once for all rules that ask for it."""
@@ -38,26 +43,22 @@ class Reading:
         return found
 
     @property
-    def words(self) -> Words:
-        """Give the words, cut on first use."""
-        return self.sentence.words
-
-    @property
-    def low(self) -> list[str]:
-        return self.words.low
-
-    @property
-    def role(self) -> Role:
-        return self.sentence.role
-
-    @cached_property
     def clauses(self) -> list[Clause]:
         """Read the grammar on first use."""
-        return read_clauses(self.words)
+        if self._clauses is None:
+            self._clauses = read_clauses(self.words)
+        return self._clauses
 
-    @cached_property
+    @property
     def quoted(self) -> frozenset[int]:
         """Which words stand between quotation marks: mentioned rather than said."""
+        if self._quoted is None:
+            self._quoted = self._within_quotes()
+        return self._quoted
+
+    def _within_quotes(self) -> frozenset[int]:
+        if _OPENERS.keys().isdisjoint(self.low):
+            return frozenset()
         inside: set[int] = set()
         close, begin = "", 0
         for index, word in enumerate(self.low):
@@ -71,7 +72,7 @@ class Reading:
     def match(self, start: int, end: int, message: str, *rewrites: str, severity: Severity | None = None) -> Match:
         """Build a match over words [start, end)."""
         last = max(start, min(end, len(self.words)) - 1)
-        return Match(self.words.start[start], self.words.end[last], message, rewrites, severity, role=self.role)
+        return Match(*self.words.span(start, last), message, rewrites, severity, role=self.role)
 
     def phrase(self, start: int, end: int, limit: int = 14) -> str:
         """Give the source text of words [start, end), cut at a clause's end or at `limit` words."""
@@ -87,13 +88,15 @@ class Reading:
             stop += 1
         if stop <= start:
             return ""
-        source = self.sentence.document.source
-        return " ".join(source[self.words.start[start] : self.words.end[stop - 1]].split())
+        first, last = self.words.span(start, stop - 1)
+        return " ".join(self.sentence.document.source[first:last].split())
 
     def find(self, phrase: str) -> tuple[int, int] | None:
         """Find a sequence of words; "a|b" stands for either."""
         parts = _parts(phrase)
         low, first, size = self.low, parts[0], len(parts)
+        if first.isdisjoint(low):
+            return None
         for index, word in enumerate(low):
             fits = word in first and len(low) - index >= size
             if fits and all(low[index + offset] in parts[offset] for offset in range(1, size)):

@@ -57,9 +57,3 @@ class Rule:
     def severity_in(self, profile: Profile) -> Severity:
         """Give the severity of a finding under a profile."""
         return self.strict_severity or self.severity if profile is Profile.STRICT else self.severity
-
-    def starts_in(self, present: set[str], role: Role) -> bool:
-        """Tell whether text that holds one of the triggers can hold a finding in a part of the document."""
-        if role in self.roles_never:
-            return False
-        return not self.also or role in self.roles_always or not self.also.isdisjoint(present)

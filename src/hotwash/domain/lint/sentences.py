@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hotwash.domain.lint.document import Block, Document
 from hotwash.domain.lint.sections import Role
@@ -24,17 +24,24 @@ LIMIT = 1500
 """Words past this many in one sentence are not looked at: nobody writes one, and cost stays linear."""
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a sentence as parallel lists: lower case, source offsets, and the text as written."""
+    """The words of a sentence as parallel lists: lower case, as written, and (on demand) their source offsets."""
 
-    low: list[str]
-    start: list[int]
-    end: list[int]
-    text: list[str]
+    __slots__ = ("_offset", "_places", "_sentence", "low", "text")
+
+    def __init__(self, sentence: str, offset: int, texts: list[str], places: list[tuple[int, int]] | None) -> None:
+        self.text = texts
+        self.low = [word.lower() for word in texts]
+        self._sentence, self._offset, self._places = sentence, offset, places
 
     def __len__(self) -> int:
         return len(self.low)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Give where the words from first to last, both included, stand in the source."""
+        if self._places is None:
+            self._places = [match.span() for match in _WORD.finditer(self._sentence)]
+        return self._offset + self._places[first][0], self._offset + self._places[last][1]
 
 
 @dataclass(slots=True)
@@ -47,7 +54,6 @@ class Sentence:
     document: Document
     first: bool = True
     """Whether it opens its block."""
-    _words: Words | None = field(default=None)
 
     @property
     def role(self) -> Role:
@@ -59,10 +65,8 @@ class Sentence:
 
     @property
     def words(self) -> Words:
-        """Tokenise once, on demand: most sentences hold nothing a rule starts from."""
-        if self._words is None:
-            self._words = tokenise(self.text, self.start)
-        return self._words
+        """Tokenise; most sentences hold nothing a rule starts from and are never asked."""
+        return tokenise(self.text, self.start)
 
     @property
     def question(self) -> bool:
@@ -71,6 +75,8 @@ class Sentence:
 
 def tokenise(text: str, offset: int) -> Words:
     """Split a sentence into words; "didn't" is two words, "on-call" is one."""
+    if "'" not in text and "’" not in text:
+        return Words(text, offset, _WORD.findall(text)[:LIMIT], None)
     pieces: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
         word, (start, end) = match.group(), match.span()
@@ -80,9 +86,7 @@ def tokenise(text: str, offset: int) -> Words:
             pieces.append((word, start, end))
         if len(pieces) >= LIMIT:
             break
-    texts = [word for word, _, _ in pieces]
-    low = [word.lower() for word in texts]
-    return Words(low, [offset + start for _, start, _ in pieces], [offset + end for _, _, end in pieces], texts)
+    return Words(text, offset, [word for word, _, _ in pieces], [(start, end) for _, start, end in pieces])
 
 
 def _split(word: str, start: int) -> list[tuple[str, int, int]]:

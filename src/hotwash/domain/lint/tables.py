@@ -26,14 +26,13 @@ def line_spans(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def cells(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a row at its unescaped pipes; the empty edges are no cells."""
-    bars = [match.start() for match in _PIPE.finditer(source, start, end)]
-    edges = [start - 1, *bars, end]
-    last = len(edges) - 2
-    for index in range(last + 1):
-        a, b = edges[index] + 1, edges[index + 1]
-        text = source[a:b]
+    texts = _PIPE.split(source[start:end])
+    last = len(texts) - 1
+    for index, text in enumerate(texts):
         bare = text.strip()
-        if not bare and index in {0, last}:
-            continue
-        a += len(text) - len(text.lstrip()) if bare else 0
-        yield a, a + len(bare)
+        if bare:
+            at = start + len(text) - len(text.lstrip())
+            yield at, at + len(bare)
+        elif 0 < index < last:
+            yield start, start
+        start += len(text) + 1

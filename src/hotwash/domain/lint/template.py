@@ -68,6 +68,7 @@ _EMPTY = LazyPattern(
     r"^[\W_]*(?:to be written|tbd|todo|tba|n/a|none yet|pending|fill (?:this )?in|unknown)?[\W_]*$",
     re.IGNORECASE,
 )
+LONG = 60
 
 
 class Found(NamedTuple):
@@ -80,7 +81,7 @@ class Found(NamedTuple):
 
 def is_empty(text: str) -> bool:
     """Tell a value nobody has written yet: blank, dashes, TBD, the skeleton's own words."""
-    return len(text) < 60 and _EMPTY.match(text) is not None
+    return len(text) < LONG and _EMPTY.match(text) is not None
 
 
 def parts_of(document: Document) -> dict[Role, Found]:
@@ -138,10 +139,12 @@ def _sections(document: Document) -> Iterator[tuple[Role, Found]]:
 def _content(document: Document, section: Section) -> str:
     if section.own_role is Role.TITLE:
         return section.heading
-    texts = (document.text(block.start, block.end) for block in document.blocks_of(section))
-    written = next((text for text in texts if not is_empty(text)), "")
-    if written:
-        return written
+    for block in document.blocks_of(section):
+        # What is long is not empty, whatever markup it holds.
+        long = block.end - block.start >= LONG
+        text = document.source[block.start : block.end] if long else document.text(block.start, block.end)
+        if long or not is_empty(text):
+            return text
     rest = document.source[section.end : document.end_of(section)]
     return "a figure or a log" if "![" in rest or "```" in rest else ""
 
@@ -185,6 +188,8 @@ def _insertion(document: Document, found: dict[Role, Found], index: int) -> int:
 
 def _can_append(document: Document) -> bool:
     """A code block or comment that is never closed would swallow whatever is added behind it."""
+    if not any(mark in document.source for mark in ("```", "~~~", "<")):
+        return True
     longer = parse(f"{document.source}\n\n# Appended\n")
     return len(longer.sections) > len(document.sections)
 

@@ -7,7 +7,7 @@ from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.wordlist import words
 
 _PEOPLE = lex.PERSON_NOUNS | lex.TEAM_HEADS
-_GRADES = lex.JUDGING_ADJECTIVES
+_JUDGING = lex.JUDGING_NOUNS | lex.JUDGING_ADJECTIVES | lex.JUDGING_ADVERBS
 _STRONG = lex.JUDGING_ADJECTIVES - lex.MILD_ADJECTIVES
 _ALWAYS = words("careless reckless negligent sloppy incompetent irresponsible unprofessional inept")
 _DEEDS = words(
@@ -20,7 +20,7 @@ _ASK = "Describe the conditions instead: what was known, how much time there was
 def check(reading: Reading) -> Match | None:
     """Report a judging noun, an adjective said of people or their acts, or a judging adverb."""
     for index, word in enumerate(reading.low):
-        if word in lex.JUDGING_NOUNS | _GRADES | lex.JUDGING_ADVERBS and index not in reading.quoted:
+        if word in _JUDGING and index not in reading.quoted:
             if reading.negated_before(index, 4) or not _judges(reading, index, word):
                 continue
             return reading.match(
