@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hotwash.adapters.yaml_files import Path_, Problem, Source, duration
+from hotwash.domain.incident.events import ChangeKind
 from hotwash.domain.incident.policy import AlertAction, Phase, Role, Severity
 
 DURATIONS = frozenset(
@@ -11,6 +12,7 @@ DURATIONS = frozenset(
         "commander_within", "first_update_within", "update_every", "roles_within", "remind_every",
         "access_default", "access_longest", "starts_after", "time_box_ends_after", "checkpoint_every",
         "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out", "long", "short", "within",
+        "fades_in", "clocks_differ",
     }
 )  # fmt: skip
 """Fields that hold a duration."""
@@ -26,6 +28,7 @@ def contradictions(sources: Mapping[str, Source]) -> Iterator[Problem]:
     yield from _incomplete(sources["playbook"], "phases", "phase", phases)
     yield from _repeated_steps(sources["playbook"])
     yield from _backwards(sources["playbook"])
+    yield from _incomplete(sources["changes"], "kinds", "kind", [kind.value for kind in ChangeKind])
     yield from _never_green(sources["green"])
     yield from _short_as_long(sources["severity"])
     yield from _longer_than_longest(sources["roles"])

@@ -15,7 +15,7 @@ from hotwash.domain.incident.policy import Policy
 from hotwash.domain.timeline.canonical import canonical
 
 SHIPPED = Path(__file__).parent.parent / "policy"
-FILES = ("severity", "roles", "playbook", "green", "alerts", "postmortem")
+FILES = ("severity", "roles", "playbook", "green", "alerts", "changes", "postmortem")
 
 _OPTIONAL = {"commander_within": None, "time_box_ends_after": None}
 
@@ -77,10 +77,15 @@ def policy_from_document(document: Mapping[str, Any]) -> Policy:
         "severities": [_OPTIONAL | level for level in parts["severity"]["levels"]],
         "burn_rates": parts["severity"].get("burn_rates", []),
         "verdict": parts["severity"].get("verdict", {}),
+        "changes": _changes(parts.get("changes")),
         "playbook": parts["playbook"] | {"phases": [_OPTIONAL | phase for phase in parts["playbook"]["phases"]]},
         "hash": hashlib.sha256(canonical(document)).hexdigest(),
     }
     return msgspec.convert(values, Policy, builtin_types=(timedelta,))
+
+
+def _changes(part: Any) -> Any:
+    return part and {**part, "kinds": {one["kind"]: one for one in part["kinds"]}}
 
 
 def _typed(value: Any, key: str = "") -> Any:

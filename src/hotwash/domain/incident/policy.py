@@ -244,6 +244,32 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class KindOfChange:
+    """prior is how suspect it is at the moment of the change, a fraction of 1."""
+
+    prior: float
+    fades_in: timedelta
+    """After so long a third of that (1/e) is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRules:
+    """How changes are ranked as causes; all weights are fractions of 1."""
+
+    kinds: Mapping[str, KindOfChange]
+    clocks_differ: timedelta
+    dependency: float
+    """For each hop to a service the affected one depends on."""
+    caller: float
+    """For each hop to a service that calls the affected one."""
+    unrelated: float
+    unknown_regions: float
+    other_regions: float
+    no_change: float
+    """The weight of "no change did it"."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostmortemPolicy:
     least_went_well: int
     least_went_wrong: int
@@ -265,6 +291,8 @@ class Policy:
     hash: str
     burn_rates: tuple[BurnRate, ...] = ()
     verdict: VerdictRules = VerdictRules()
+    changes: ChangeRules | None = None
+    """None in a policy from before changes were ranked."""
 
     def level(self, severity: Severity) -> SeverityLevel:
         return next(level for level in self.severities if level.level is severity)
