@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 import pytest
 
 from hotwash.adapters.store import group_commit
-from hotwash.app.ports import Sought, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Sought
 from hotwash.bootstrap import work
 from hotwash.domain.timeline.entry import Chain
 from tests.worlds import INTAKE_KEY, World, notification, world

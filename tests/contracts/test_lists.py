@@ -2,7 +2,8 @@
 
 import asyncio
 
-from hotwash.app.ports import Sought, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Sought
 from hotwash.bootstrap import check_database
 from hotwash.domain.incident.lock import Redact
 from hotwash.domain.incident.policy import Role, Severity

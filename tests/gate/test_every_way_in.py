@@ -18,7 +18,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from hotwash.app.execute import Caller, Done, merge_duplicate, open_incident, save_postmortem, sees
 from hotwash.app.outside import add_webhook
-from hotwash.app.ports import ITSELF, Person, Sought, Team, Viewer
+from hotwash.app.ports import ITSELF, Person, Team, Viewer
+from hotwash.app.reading import Sought
 from hotwash.bootstrap import application, work
 from hotwash.domain.incident import hypothesis, mitigation, need_to_know, notes, resolve, roles, update
 from hotwash.domain.incident.declare import Declare

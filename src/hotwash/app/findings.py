@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Document, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Document
 from hotwash.app.record import read_postmortem, read_record
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.state import Incident

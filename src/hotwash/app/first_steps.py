@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Sought, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Sought
 
 
 @dataclass(frozen=True, slots=True)

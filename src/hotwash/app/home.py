@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Sought, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Sought
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.deadlines import Deadline
 from hotwash.domain.incident.duties import Duty, duties

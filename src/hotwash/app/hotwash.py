@@ -12,11 +12,11 @@ from hotwash.app.ports import (
     Mailer,
     Metrics,
     Passwords,
-    Reader,
     Services,
     Store,
     WebhookSender,
 )
+from hotwash.app.reading import Reader
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
 from hotwash.domain.notices.told import Notices

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import ITSELF, Document, Reader, Viewer
+from hotwash.app.ports import ITSELF, Viewer
+from hotwash.app.reading import Document, Reader
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.kernel import HOTWASH
 from hotwash.domain.postmortem.draft import draft

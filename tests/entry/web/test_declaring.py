@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from hotwash.app.ports import Sought, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Sought
 from hotwash.domain.incident.policy import Severity
 from hotwash.domain.people.account import AccountRole
 from tests.worlds import START, World, world

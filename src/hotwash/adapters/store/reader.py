@@ -10,7 +10,8 @@ from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.tables import alerts, deadlines, documents, events, incidents, is_marked
 from hotwash.adapters.store.visibility import visible
-from hotwash.app.ports import Document, Place, Revision, Sought, Viewer
+from hotwash.app.ports import Viewer
+from hotwash.app.reading import Document, Place, Revision, Sought
 from hotwash.app.unit_of_work import Alert, Stored
 from hotwash.domain.incident.acting import MACHINE
 from hotwash.domain.incident.deadlines import Deadline

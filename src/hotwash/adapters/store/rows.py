@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import Row
 
 from hotwash.app.codec import decode_incident, encode_incident, parse
-from hotwash.app.ports import DeadLetter, Delivery, Document, Revision, Webhook
+from hotwash.app.ports import DeadLetter, Delivery, Webhook
+from hotwash.app.reading import Document, Revision
 from hotwash.app.unit_of_work import Alert, Message, Stored, Storm
 from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock

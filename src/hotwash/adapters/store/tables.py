@@ -6,7 +6,7 @@ JSON is text: what is hashed must come back byte for byte.
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, bindparam
 
-from hotwash.app.ports import MARKED
+from hotwash.app.reading import MARKED
 
 metadata = MetaData()
 

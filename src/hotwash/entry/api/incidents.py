@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from hotwash.app.execute import open_incident
-from hotwash.app.ports import Place, Sought
+from hotwash.app.reading import Place, Sought
 from hotwash.app.record import export, read_record
 from hotwash.app.views import incident_view, series_view
 from hotwash.domain.incident.declare import Declare

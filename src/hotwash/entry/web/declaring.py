@@ -11,7 +11,7 @@ from starlette.routing import Route
 from hotwash.app.execute import Done, Once, execute, open_incident
 from hotwash.app.home import MOST_OPEN
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Sought
+from hotwash.app.reading import Sought
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.likeness import likely_duplicates

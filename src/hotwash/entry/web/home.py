@@ -11,7 +11,7 @@ from starlette.routing import Route
 from hotwash.app.first_steps import first_steps, has_incidents
 from hotwash.app.home import MOST_OPEN, Home, read_home
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Sought
+from hotwash.app.reading import Sought
 from hotwash.app.services import read_services
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.slo.green import Reading

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Place, Sought
+from hotwash.app.reading import Place, Sought
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.policy import Severity
 from hotwash.entry.web.forms import Typed, asked
