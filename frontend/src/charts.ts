@@ -20,6 +20,7 @@ interface Drawn {
 const drawn = new Map<HTMLElement, Drawn>();
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 const HEIGHT = 220;
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 const resized = new ResizeObserver((entries) => {
   for (const entry of entries) {
@@ -58,14 +59,14 @@ function options(figure: HTMLElement, chart: Chart, width: number): uPlot.Option
     scales: { y: { range: (_, low, high) => [Math.min(0, low), (high || 1) * 1.1] } },
     axes: [{ ...axis, values: "{HH}:{mm}" as unknown as (string | number | null)[][] }, { ...axis, size: 56, values: (_, ticks) => ticks.map((one) => value(one)) }],
     series: [
-      { label: "Time", value: "{HH}:{mm}" },
+      { label: "At", value: (_: uPlot, at: number | null) => (at === null ? "" : TIME.format(at * 1000)) },
       ...chart.series.map((one, index) => ({
         label: one.label,
         stroke: colour(figure, `--series-${(index % 4) + 1}`),
         dash: DASHES[index % 4]!,
         width: 2,
         points: { show: false },
-        value: (_: uPlot, given: number | null) => value(given),
+        value: (_: uPlot, given: number | null, __: number, at: number | null) => (at === null ? "" : value(given)),
       })),
     ],
     hooks: { draw: [(plot) => annotate(plot, chart, quiet, colour(figure, "--ink"))] },
@@ -116,7 +117,7 @@ function draw(figure: HTMLElement): void {
   if (source === "" || before?.source === source) return;
   const chart = JSON.parse(source) as Chart;
   before?.plot.destroy();
-  const place = figure.querySelector<HTMLElement>(":scope > .plot") ?? figure.appendChild(document.createElement("div"));
+  const place = figure.querySelector<HTMLElement>(":scope > .plot") ?? figure.insertBefore(document.createElement("div"), figure.querySelector("details"));
   place.className = "plot";
   // The canvas is ours: bringing the page up to date must not take it away.
   place.setAttribute("data-keep", "");

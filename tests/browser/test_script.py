@@ -106,3 +106,15 @@ def test_a_form_without_javascript_answers_with_the_page_and_what_was_typed(brow
     expect(page.get_by_role("alert")).to_contain_text("A note says something.")
     page.get_by_text("Playbook", exact=True).click()
     expect(page.get_by_text("Freeze deploys")).to_be_visible()
+
+
+def test_the_script_writes_spans_as_the_server_does(browser: Browser, styleguide: str) -> None:
+    plain = open_tab(browser, java_script_enabled=False).page
+    plain.goto(styleguide)
+    written = plain.locator(".rows time[data-due]").all_inner_texts()
+    assert written == ["3:12 overdue", "in 3:12", "in 2:05:00"]
+    page = open_tab(browser).page
+    page.clock.set_fixed_time(0)
+    page.goto(styleguide)
+    expect(page.locator("#connection")).to_be_visible()
+    expect(page.locator(".rows time[data-due]")).to_have_text(written)
