@@ -7,10 +7,15 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import Server, postgres_server
 
 _NUMBERS = count(1)
+
+# A busy machine is no failure: nothing here is a timed test.
+settings.register_profile("hotwash", deadline=None)
+settings.load_profile("hotwash")
 
 
 @pytest.fixture(scope="session")
