@@ -30,6 +30,7 @@ from hotwash.adapters.outgoing import (
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import load_policy, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
+from hotwash.adapters.schedule_file import load_schedule
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
 from hotwash.adapters.store.accounts import StoreAccounts
@@ -53,6 +54,7 @@ from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant, to_millisecond
+from hotwash.domain.oncall.rotation import Schedule
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
 from hotwash.entry.web.application import Application
@@ -289,6 +291,11 @@ def application(hotwash: Hotwash) -> Application:
 def policy_in(directory: Path | None) -> Policy:
     """The policy of a directory, or the shipped one."""
     return load_policy(directory)
+
+
+def schedule_in(path: Path) -> Schedule:
+    """An on-call schedule from a file."""
+    return load_schedule(path)
 
 
 def upgrade_database(database: str | None, serving_role: str | None = None) -> bool:

@@ -14,7 +14,7 @@ from hotwash.domain.drill.scenario import (
     ScenarioService,
     ScenarioSli,
 )
-from hotwash.domain.kernel import Instant, rfc3339
+from hotwash.domain.kernel import Instant, instant, rfc3339
 from hotwash.domain.postmortem.narrative import ActionItem, Narrative
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
@@ -51,7 +51,7 @@ def _strangers(source: Source) -> list[Problem]:
 
 
 def _scenario(name: str, given: Mapping[str, Any]) -> Scenario:
-    day = given["date"] if isinstance(given["date"], date) else date.fromisoformat(given["date"])
+    day = date.fromisoformat(given["date"])
     sli, total = given["sli"], float(given["sli"]["total"])
     acts = [_act(day, act) for act in given["acts"]]
     return Scenario(
@@ -90,9 +90,7 @@ def _sent(day: date, key: str, value: Any) -> Any:
     """Moments as the API takes them: "14:03" is one of the drill's day."""
     if key not in _MOMENTS:
         return value
-    if isinstance(value, datetime):
-        return rfc3339(value.astimezone(UTC))
-    return rfc3339(_moment(day, value))
+    return rfc3339(instant(value) if "T" in value else _moment(day, value))
 
 
 def _narrative(given: Mapping[str, Any]) -> Narrative:
@@ -101,5 +99,5 @@ def _narrative(given: Mapping[str, Any]) -> Narrative:
         went_well=tuple(given["went_well"]),
         went_wrong=tuple(given["went_wrong"]),
         whys=tuple(given["whys"]),
-        actions=tuple(ActionItem(**(action | {"due": str(action["due"])})) for action in given["actions"]),
+        actions=tuple(ActionItem(**action) for action in given["actions"]),
     )

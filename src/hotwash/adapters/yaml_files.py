@@ -4,7 +4,7 @@ import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,9 @@ class _Builder:
         except (ValueError, AttributeError):  # the latter where a !!timestamp is none
             self._refuse(node, at, f"expected a value YAML knows, got {_shown(node.value)}")
             return None
+        if isinstance(value, date) or (isinstance(value, (int, float)) and ":" in node.value):
+            # YAML 1.1 takes 17:30 for 1050, and a day for something JSON does not have: both are text here.
+            return str(node.value)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, (int, float)) and not abs(value) < _LARGEST:

@@ -13,6 +13,7 @@ COMMANDS = {
     "incident": ("hotwash.entry.cli.incident:incident", "Declare and run incidents."),
     "severity": ("hotwash.entry.cli.severity:severity", "Compute a severity from facts, and say why."),
     "changes": ("hotwash.entry.cli.changes:changes", "Rank recent changes as causes."),
+    "oncall": ("hotwash.entry.cli.oncall:oncall", "Who is on call, from a schedule file."),
     "verify": ("hotwash.entry.cli.verify:verify", "Check that an exported record is untouched."),
     "lint": ("hotwash.entry.cli.lint:lint", "Find blame and gaps in postmortems."),
     "rule": ("hotwash.entry.cli.rule:rule", "Explain a rule of the linter."),
