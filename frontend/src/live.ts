@@ -11,12 +11,16 @@ import { morph } from "./morph";
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
 const SILENCE = 40_000;
+const REST_AFTER = 60_000;
+const PEEK = 5_000;
 
 let address: URL;
 let stream: EventSource | null = null;
 let cursor = "";
 let failures = 0;
 let retry = 0;
+let resting = 0;
+let ended = false;
 let heardAt = 0;
 let beats = false;
 let offlineSince: Date | null = null;
@@ -31,10 +35,11 @@ export function follow(): void {
   addEventListener("offline", lost);
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (event) => { if (event.persisted) reconnect(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : wake()));
 }
 
 function connect(): void {
+  if (ended) return;
   clearTimeout(retry);
   stream?.close();
   if (cursor !== "") address.searchParams.set("after", cursor);
@@ -68,6 +73,26 @@ function reconnect(): void {
   connect();
 }
 
+/** A browser holds six connections to a server: tabs that nobody sees let go of theirs, and look in every minute. */
+function rest(): void {
+  resting = setInterval(() => {
+    connect();
+    setTimeout(() => { if (document.hidden) close(); }, PEEK);
+  }, REST_AFTER);
+  setTimeout(() => { if (document.hidden) close(); }, REST_AFTER / 2);
+}
+
+function wake(): void {
+  clearInterval(resting);
+  if (stream === null) reconnect();
+  else watch();
+}
+
+function close(): void {
+  stream?.close();
+  stream = null;
+}
+
 async function refused(): Promise<void> {
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures++);
   retry = setTimeout(connect, wait * (0.75 + Math.random() / 2));
@@ -82,8 +107,8 @@ async function refused(): Promise<void> {
 
 function stop(words: string): void {
   clearTimeout(retry);
-  stream?.close();
-  stream = null;
+  close();
+  ended = true;
   say("offline", words);
 }
 

@@ -56,11 +56,12 @@ LOOKS = [
 def check(tab: Tab, first: str = "") -> None:
     """What is asked of every page, now."""
     _keep_picture(tab)
-    assert tab.errors == []
+    assert not tab.errors, "\n".join(tab.errors)
     page = tab.page
     width, scrolled = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollWidth]")
     assert scrolled <= width, f"scrolls sideways: {_too_wide(tab, width)}"
-    assert violations(tab) == []
+    found = violations(tab)
+    assert not found, "\n".join(found)
     if first:
         box = page.locator(first).first.bounding_box()
         height = page.viewport_size["height"] if page.viewport_size else 0

@@ -43,6 +43,7 @@ class Stage:
     panel: str = '<section id="panel"></section>'
     streaming: bool = True
     posted: list[dict[str, str]] = field(default_factory=list)
+    listening: int = 0
     held: threading.Event = field(default_factory=threading.Event)
     """A note is answered once this is set."""
 
@@ -98,14 +99,18 @@ class Stage:
         return StreamingResponse(self._changes(seen), media_type="text/event-stream")
 
     async def _changes(self, seen: int) -> AsyncIterator[str]:
-        yield "retry: 200\n\n"
-        while not self._server.should_exit:
-            if len(self.entries) > seen:
-                new = "".join(entry(seq, words) for seq, words in enumerate(self.entries, 1) if seq > seen)
-                seen = len(self.entries)
-                data = f'<template data-append="timeline">{new}</template>{self.panel}'.replace("\n", " ")
-                yield f"event: change\nid: {seen}\ndata: {data}\n\n"
-            await asyncio.sleep(0.02)
+        self.listening += 1
+        try:
+            yield "retry: 200\n\n"
+            while not self._server.should_exit:
+                if len(self.entries) > seen:
+                    new = "".join(entry(seq, words) for seq, words in enumerate(self.entries, 1) if seq > seen)
+                    seen = len(self.entries)
+                    data = f'<template data-append="timeline">{new}</template>{self.panel}'.replace("\n", " ")
+                    yield f"event: change\nid: {seen}\ndata: {data}\n\n"
+                await asyncio.sleep(0.02)
+        finally:
+            self.listening -= 1
 
     async def _note(self, request: Request) -> Response:
         form = {name: str(value) for name, value in (await request.form()).items()}

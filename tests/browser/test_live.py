@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serving import open_tab
 from tests.browser.stage import Stage
+from tests.processes import until
 
 
 @pytest.fixture
@@ -151,3 +152,20 @@ def test_without_a_live_stream_a_posted_form_still_brings_the_page_up_to_date(br
     page.get_by_role("button", name="Post").click()
     expect(page.locator("#timeline li").first).to_have_text("errors at 8 %")
     expect(page.get_by_label("Note")).to_have_value("")
+
+
+def test_a_tab_nobody_sees_lets_go_of_its_connection_and_catches_up_when_seen(browser: Browser, stage: Stage) -> None:
+    page = open_tab(browser).page
+    page.clock.install()
+    page.goto(stage.url)
+    expect(page.get_by_role("status")).to_have_text("Live")
+    show = """hidden => {
+        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(show, True)
+    page.clock.run_for(40_000)
+    until(lambda: stage.listening == 0, "the tab letting go")
+    stage.write("while nobody looked")
+    page.evaluate(show, False)
+    expect(page.locator("#timeline li").first).to_have_text("while nobody looked")

@@ -6,10 +6,15 @@ from markdown_it.common.normalize_url import validateLink
 _GRAPH = "data:image/svg+xml;base64,"
 """How a draft carries its graph; inside an image an SVG runs nothing."""
 
+_TABLE = '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+"""A wide table scrolls by itself, also by keyboard, and never the page."""
+
 
 def _reader() -> MarkdownIt:
     """HTML in the text stays text, and links lead to the web or nowhere."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.add_render_rule("table_open", lambda *_: _TABLE)
+    reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
     reader.validateLink = lambda url: url.startswith(_GRAPH) or validateLink(url)  # type: ignore[method-assign]  # markdown-it's own way to choose what is a link
     return reader
 
