@@ -36,7 +36,14 @@ TRIGGERS = (
     | lex.ACCIDENT
     | lex.WRONGLY
     | lex.MISTAKE_NOUNS
-    | words("fat not n t never without despite wrong incorrect accident error didn wasn hadn haven isn aren don")
+    | frozenset(
+        form
+        for lemma in ("sleep lose drag drop cut wave pay take refuse give sit keep rush jump".split())
+        for form in forms(lemma)
+    )
+    | words(
+        "slow asleep hurry nothing attention was were fat not n t never without despite wrong incorrect accident error didn wasn hadn haven isn aren don"
+    )
 )
 """A clause that tells of a failing holds one of these."""
 
@@ -72,8 +79,14 @@ def _kind(reading: Reading, clause: Clause) -> tuple[Kind | None, int]:
         return Kind.OMISSION, min(verb + 3, len(low))
     if clause.lemma in lex.OMISSION and after[:1] != ["out"]:
         return Kind.OMISSION, end
-    if clause.lemma in lex.ERROR:
+    if clause.lemma in lex.ERROR and (clause.lemma not in _PARTICLE or after[:1] == ["up"]):
         return Kind.ERROR, end
+    if clause.lemma == "bother" and after[:1] == ["to"] and clause.who is Who.NOBODY:
+        return Kind.OMISSION, end
+    if clause.lemma == "leave" and after[:6].count("in") and not _POOR_STATE.isdisjoint(after):
+        return Kind.ERROR, end
+    if stop := _slack(clause, after):
+        return Kind.OMISSION, end + stop
     if _accident(clause, after) or _by_mistake(low, verb):
         return Kind.ACCIDENT, end
     if clause.lemma in {"make", "commit"} and any(w in lex.MISTAKE_NOUNS for w in after[:4]):
@@ -93,6 +106,34 @@ def _past_kind(low: list[str], clause: Clause, after: list[str]) -> tuple[Kind |
     if clause.lemma in lex.CAUSATION and _object_is_harm(after):
         return Kind.CAUSED, end
     return None, end
+
+
+_POOR_STATE = words("mess terrible horrible awful broken chaos shambles bad")
+_PARTICLE = words("mess screw")
+_SLACK: dict[str, tuple[str, ...]] = {
+    "be": ("too slow", "not paying attention", "asleep", "slow to react", "slow to respond", "in a hurry"),
+    "sleep": ("through",),
+    "lose": ("control", "track", "sight", "patience"),
+    "drag": ("their feet", "its feet", "his feet", "her feet"),
+    "drop": ("the ball",),
+    "cut": ("corners",),
+    "wave": ("it through", "the"),
+    "pay": ("no attention", "little attention", "too little attention"),
+    "take": ("the easy way", "a shortcut", "shortcuts"),
+    "refuse": ("to",),
+    "give": ("wrong", "incorrect", "false", "the wrong"),
+    "do": ("nothing", "not think", "not bother"),
+    "sit": ("on",),
+    "keep": ("ignoring", "forgetting", "making the same"),
+    "rush": ("the", "it", "through", "into"),
+    "jump": ("to conclusions",),
+}
+
+
+def _slack(clause: Clause, after: list[str]) -> int:
+    """ "slept through four pages", "was too slow to react": idle or hasty, in words only people are given."""
+    said = " ".join(after[:4])
+    return next((len(s.split()) for s in _SLACK.get(clause.lemma, ()) if f"{said} ".startswith(f"{s} ")), 0)
 
 
 def _accident(clause: Clause, after: list[str]) -> bool:
@@ -171,6 +212,8 @@ def _deed(reading: Reading, clause: Clause, kind: Kind) -> str:
     if kind is Kind.OMISSION and clause.lemma not in lex.OMISSION:
         return ""
     rest = reading.phrase(start, _clause_end(reading, start))
+    if kind is Kind.NEGLECTED_DUTY and clause.lemma == "be":
+        return ""
     if kind is Kind.NEGLECTED_DUTY:
         return f"{clause.lemma} {rest}".strip()
     return rest

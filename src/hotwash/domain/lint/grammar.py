@@ -102,12 +102,13 @@ def _auxiliary_group(words: Words, index: int) -> _Group | None:
     at, last = index, ""
     while at < count and at - index < 12:
         word = low[at]
+        bare = False
         if word in lex.MODALS:
             group.modal = "can" if word == "cannot" else word
             group.negated |= word == "cannot"
             last = "modal"
         elif word in {"not", "n't", "never"}:
-            group.negated = True
+            group.negated = bare = True
         elif word in lex.HAVE or (word == "of" and last == "modal"):
             group.perfect |= last in {"modal", ""}
             last = "have"
@@ -121,9 +122,11 @@ def _auxiliary_group(words: Words, index: int) -> _Group | None:
             group.perfect = False
         elif is_adverb(word) and word not in {"well", "all", "both"}:
             group.adverbs.append(word)
+            bare = True
         else:
             break
-        group.verb = at
+        if not bare:
+            group.verb = at
         at += 1
     _take_verb(words, group, at, last)
     group.negated |= any(word in {"not", "never", "n't"} for word in group.adverbs)
@@ -136,6 +139,8 @@ def _take_verb(words: Words, group: _Group, at: int, last: str) -> None:
     group.stop = at
     if at >= len(words):
         return
+    if low[at] == "double" and low[at + 1 : at + 2] and low[at + 1].startswith("check"):
+        at += 1
     word = low[at]
     known = lex.VERB_FORMS.get(word)
     if word in PRONOUNS and word not in {"that", "this", "it"}:
@@ -228,6 +233,10 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
         at -= 2 if low[at - 1] == "," else 1
         if at < 0:
             return Who.SYSTEM, (0, 0)
+        if low[at + 1] == "who" or low[at + 2] == "who":
+            near = subject_phrase(words, at, group.start, group.verb, nearest=True)
+            if near[0] is Who.TEAM:
+                return near
     if low[at] in {":", "]", "-", "–", "—"} and at < 8:
         return Who.IMPLIED, (group.start, group.start)
     return subject_phrase(words, at, group.start, group.verb)

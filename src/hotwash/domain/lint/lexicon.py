@@ -15,7 +15,13 @@ _PERSON_SINGULAR = words(
     owner designer scientist specialist person human individual member staffer supervisor trainee
     apprentice newcomer hire dba sre ops devops individual teammate on-caller oncall on-call
     implementer deployer releaser sender caller freelancer subcontractor electrician worker
-    operative officer guy leader founder teammember submitter volunteer moderator handler"""
+    operative officer guy leader founder teammember submitter volunteer moderator handler
+    nurse doctor surgeon physician pharmacist clerk accountant pilot captain electrician plumber secretary
+    receptionist teacher lecturer trader cashier teller foreman superintendent coordinator
+    novice rookie beginner newbie webmaster boss ceo cto cio vp executive foreperson watchkeeper
+    mechanic machinist integrator expert professional specialist helpdesk-agent marketer
+    salesperson recruiter auditor lawyer paralegal librarian researcher professor
+    scribe responder duty-manager shift-lead team-lead release-manager project-manager"""
 )
 PERSON_NOUNS = (
     frozenset(_PERSON_SINGULAR)
@@ -38,8 +44,19 @@ TEAM_NOUNS = words(
 # Only these name a group whatever stands before them; "operations" or "support" do only with a plural verb.
 TEAM_HEADS = words(
     """team teams department departments squad squads vendor vendors supplier suppliers management
-    leadership"""
+    leadership guys lads"""
 )
+DEPARTMENTS = words(
+    """operations security product management support engineering infrastructure legal marketing sales finance
+    hr ops qa procurement facilities leadership devops helpdesk compliance"""
+)
+"""As a whole subject that opens a sentence ("Security blocked it") these are the people of that name."""
+PARTNERS = words(
+    """provider providers partner partners isp isps bank registrar reseller carrier customer client agency
+    company organisation organization council ministry"""
+)
+"""Organisations and machines alike go by these: they fail only where the verb is one of telling or refusing."""
+TELLING = words("inform tell notify announce warn communicate respond react admit refuse acknowledge reply answer")
 FIRST = words("we i us")
 THIRD_PERSON = words("he she they")
 NOBODY = words("nobody no-one none")
@@ -73,7 +90,7 @@ NEGATIONS = words("not n't never cannot")
 OMISSION = words("""forget neglect omit overlook miss skip ignore disregard dismiss misplace bypass""")
 ERROR = words(
     """misconfigure mistype misread misinterpret misunderstand misjudge miscalculate mishandle mislabel
-    misuse misapply botch bungle blunder err fumble underestimate misassess misdiagnose
+    misuse misapply botch bungle mess screw panic flub fluff muff goof mishear mistime miskey misplan overreact blunder err fumble underestimate misassess misdiagnose
     miscommunicate misspell misremember mismanage misdirect fat-finger"""
 )
 DUTY = words(
@@ -81,7 +98,8 @@ DUTY = words(
     notify tell ask request document monitor escalate respond react read understand consider
     anticipate plan confirm prepare prioritise prioritize adopt foresee coordinate double-check
     recognise recognize recognize account think look pay bother inspect assess warn announce
-    acknowledge recall remember investigate question discuss share listen adhere comply"""
+    acknowledge recall remember investigate question discuss share listen adhere comply reply rehearse
+    ask hand scroll"""
 )
 """Work that is expected of people: "did not check" says that someone fell short."""
 DEED = words(
@@ -126,7 +144,11 @@ GENERAL = words(
     streamline strengthen stress strive structure study submit subscribe suggest support suppress surface
     survey suspend swap tackle tag target teach tell template throttle throw tighten time touch trace track
     train transfer transform translate treat trial trim trust try tune turn unify update upload urge use
-    vary version view visit visualise visualize wait walk want warm watch wire work wrap"""
+    vary version view visit visualise visualize wait walk want warm watch wire work wrap
+    spot flag develop put conduct mentor reiterate re-iterate retrain upskill endeavor endeavour insist beware
+    rehearse budget postpone decommission renew replace stage drag wave sleep sign wish rely admit bring hold
+    spread disseminate enforce happen carry treat save recover proceed wander wipe drain decide press sit watch
+    ship land neglect dig reach own wander admit refuse reject answer reply"""
 )
 KNOWING = words("know realise realize understand")
 
@@ -181,6 +203,8 @@ EVENT_VERBS = words(
     consider check verify validate reduce minimise minimize foresee do involve inform consult
     schedule isolate include report notify inspect audit contain see find solve shorten improve
     limit recognise recognize realise realize make take share prioritise prioritize discuss rush
-    deploy merge release roll separate split write monitor adopt tell"""
+    deploy merge release roll separate split write monitor adopt tell rehearse pin upgrade patch
+    decommission retire renew postpone stage pick treat declare challenge question brief train rotate
+    wait"""
 )
 """What people do about an incident: "should have been caught" speaks of them although it names none."""

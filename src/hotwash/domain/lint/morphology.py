@@ -28,7 +28,11 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
         overwrite overwrote overwritten|pay paid paid|put put put|read read read
         rebuild rebuilt rebuilt|reset reset reset|rewrite rewrote rewritten|rise rose risen|run ran run
         say said said|see saw seen|seek sought sought|sell sold sold|send sent sent|set set set
-        shake shook shaken|show showed shown|shut shut shut|speak spoke spoken|spend spent spent
+        bite bit bitten|blow blew blown|drink drank drunk|eat ate eaten|fly flew flown|hang hung hung
+        lend lent lent|mishear misheard misheard|mistake mistook mistaken|oversleep overslept overslept
+        panic panicked panicked|ring rang rung|sink sank sunk|sleep slept slept|slide slid slid
+        strike struck struck|sweep swept swept|tear tore torn|wear wore worn|withhold withheld withheld
+        wind wound wound|shake shook shaken|show showed shown|shut shut shut|speak spoke spoken|spend spent spent
         split split split|spread spread spread|stand stood stood|steal stole stolen|stick stuck stuck
         strive strove striven|take took taken|teach taught taught|tell told told|think thought thought
         throw threw thrown|undergo underwent undergone|understand understood understood

@@ -65,7 +65,9 @@ def over_parenthesis(low: list[str], at: int) -> int:
     return at - 1
 
 
-def subject_phrase(words: Words, at: int, start_of_group: int, verb: int) -> tuple[Who, tuple[int, int]]:
+def subject_phrase(
+    words: Words, at: int, start_of_group: int, verb: int, nearest: bool = False
+) -> tuple[Who, tuple[int, int]]:
     """Walk left over noun phrases until one that no preposition and no participle governs."""
     low = words.low
     who, span = Who.SYSTEM, (at, at + 1)
@@ -78,9 +80,13 @@ def subject_phrase(words: Words, at: int, start_of_group: int, verb: int) -> tup
             break
         if start == at and at < start_of_group - 1 and _opens_deed(low, at):
             return Who.DEED, (at, span[1])
-        head = _head_kind(words, start, at, plural_verb)
+        if low[at] in _ANSWERABLE and at > start:
+            at -= 1  # "the developer responsible for the change"
+        head = _head_kind(words, start, at, plural_verb, verb)
         who = who if who in HUMAN and low[at] in _PARTITIVE else head
         span = (start, at + 1)
+        if nearest:
+            break
         left = start - 1
         if left >= 0 and low[left] in lex.PREPOSITIONS and left > 0:
             at = _before_participle(low, left - 1)
@@ -96,6 +102,16 @@ def subject_phrase(words: Words, at: int, start_of_group: int, verb: int) -> tup
             return Who.DEED, (left, span[1])
         break
     return who, span
+
+
+def _human_verb(low: list[str], verb: int) -> bool:
+    """A provider that "failed to inform" is people, one that "failed to route" is a network."""
+    lemmas = [lex.VERB_FORMS[word][0] for word in low[verb : verb + 3] if word in lex.VERB_FORMS]
+    return any(lemma in lex.TELLING or lemma in _BOTCH for lemma in lemmas)
+
+
+_ANSWERABLE = words("responsible accountable concerned involved")
+_BOTCH = words("botch forget neglect mishandle bungle mismanage bother")
 
 
 def _opens_deed(low: list[str], at: int) -> bool:
@@ -124,6 +140,8 @@ def _phrase_start(low: list[str], at: int) -> int:
     start = at
     while start > 0 and at - start < 8:
         before = low[start - 1]
+        if before[0].isdigit() and ":" in before:
+            break  # a time of day stands before the sentence, not in it
         if before in lex.DETERMINERS or before.isdigit():
             return start - 1
         known = lex.VERB_FORMS.get(before)
@@ -150,7 +168,7 @@ def pronoun_kind(word: str) -> Who | None:
     return Who.YOU if word == "you" else None
 
 
-def _head_kind(words: Words, start: int, at: int, plural_verb: bool) -> Who:
+def _head_kind(words: Words, start: int, at: int, plural_verb: bool, verb: int = -1) -> Who:
     head = words.low[at]
     if (pronoun := pronoun_kind(head)) is not None:
         return pronoun
@@ -171,6 +189,10 @@ def _head_kind(words: Words, start: int, at: int, plural_verb: bool) -> Who:
     if head in lex.PERSON_NOUNS:
         return Who.PERSON
     if head in lex.TEAM_HEADS or (head in lex.TEAM_NOUNS and plural_verb):
+        return Who.TEAM
+    if head in lex.PARTNERS and verb >= 0 and _human_verb(words.low, verb):
+        return Who.TEAM
+    if at == start == 0 and (head in lex.DEPARTMENTS or words.text[at] == "IT"):
         return Who.TEAM
     text = words.text[at]
     if text.startswith("@") and len(text) > 1:

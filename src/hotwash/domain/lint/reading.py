@@ -119,4 +119,5 @@ class Reading:
         """Give the subject as written."""
         if clause.who is Who.IMPLIED:
             return "somebody"
-        return self.phrase(clause.subject[0], clause.subject[1])
+        said = self.phrase(clause.subject[0], clause.subject[1])
+        return said[:1].lower() + said[1:] if self.low[clause.subject[0]] in lex.DETERMINERS else said

@@ -38,7 +38,7 @@ def _judges(reading: Reading, index: int, word: str) -> bool:
         return True
     if word == "junior" or word == "inexperienced":
         return (
-            False
+            reading.low[index - 1] == "too" and any(c.lemma == "be" and c.human for c in reading.clauses)
             if after not in _PEOPLE
             else any(clause.lemma in lex.OMISSION | lex.CAUSATION for clause in reading.clauses)
         )

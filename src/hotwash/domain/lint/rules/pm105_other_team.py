@@ -30,7 +30,7 @@ def check(reading: Reading) -> Match | None:
 def _still_owing(reading: Reading, clause: Clause) -> int | None:
     """ "still haven't adopted", "refuse to fix": a team that does not do what the writer wants."""
     owing = clause.negated and not clause.modal and "still" in reading.low[clause.subject[1] : clause.verb]
-    refuses = clause.lemma in {"refuse", "reject"} and not clause.modal
+    refuses = clause.lemma in {"refuse", "reject", "block"} and not clause.modal
     return clause.verb + 1 if owing or refuses else None
 
 
@@ -44,7 +44,7 @@ RULE = Rule(
     good="Maintenance is announced in a channel that on-call for checkout is not in.",
     source="R-BL-2; PagerDuty's postmortem guide",
     sentence=check,
-    triggers=TRIGGERS | {"still", "refuse", "refused", "refuses", "rejected"},
-    also=lex.TEAM_NOUNS,
+    triggers=TRIGGERS | {"still", "refuse", "refused", "refuses", "rejected", "blocked"},
+    also=lex.TEAM_NOUNS | lex.TEAM_HEADS | lex.PARTNERS | lex.DEPARTMENTS,
     roles_never=frozenset({Role.CHAT, Role.WELL}),
 )

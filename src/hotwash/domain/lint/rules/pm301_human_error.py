@@ -8,9 +8,24 @@ from hotwash.domain.lint.wordlist import words
 
 _MODIFIERS = words(
     """human operator pilot clerical operators engineer developer admin administrator personnel staff
-    employee user manual"""
+    employee user manual copy-paste copy/paste typing transcription data-entry"""
 )
-_ALWAYS = frozenset({"human", "operator", "pilot", "clerical", "personnel", "staff", "employee"})
+_ALWAYS = frozenset(
+    {
+        "human",
+        "operator",
+        "copy-paste",
+        "copy/paste",
+        "typing",
+        "transcription",
+        "data-entry",
+        "pilot",
+        "clerical",
+        "personnel",
+        "staff",
+        "employee",
+    }
+)
 _ERRORS = words("error errors mistake mistakes failing fault slip")
 _CAUSAL = words("due caused cause because by was is resulted to from through")
 _REMEDY = words(
@@ -55,7 +70,9 @@ def _is_cause(low: list[str], index: int) -> bool:
 def _denied_after(low: list[str], index: int) -> bool:
     """ "human error is never a cause", "human error is a symptom"."""
     after = low[index + 2 : index + 8]
-    return any(word in {"never", "not", "n't", "symptom", "label", "blame"} for word in after)
+    return any(
+        word in {"never", "not", "n't", "symptom", "label", "blame", "where", "starts", "begins"} for word in after
+    )
 
 
 RULE = Rule(
@@ -69,6 +86,6 @@ RULE = Rule(
     source=("R-BL-3; Sidney Dekker, The Field Guide to Understanding Human Error; PagerDuty's postmortem guide"),
     sentence=check,
     triggers=_ERRORS | words("fingered finger pebkac"),
-    also=_MODIFIERS | words("fat pebkac"),
+    also=_MODIFIERS | words("copy paste data entry") | words("fat pebkac"),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.ACTIONS}),
 )

@@ -17,7 +17,7 @@ TRIGGERS = (
     | lex.WRONGLY
     | words(
         """mistake mistakes typo oversight oversights misjudgement misjudgment misunderstanding miscommunication
-        blunder slip mishap fault bad wrong incorrect without despite accident followed respected observed"""
+        blunder slip mishap failure lapse lapses errors misunderstanding inattention bothered bother fault bad wrong incorrect without despite accident followed respected observed"""
     )
 )
 _PROCEDURES = words(
@@ -30,10 +30,19 @@ _LABELS = words(
 )
 _GIVES = words("to of by was is were made through from")
 _SYSTEMS_TOO = words("mark close open classify treat schedule expire conclude")
+_DEEDS = lex.DEED - _SYSTEMS_TOO
+_MINDING = words(
+    """notice realise realize consider anticipate foresee recognise recognize verify communicate inform escalate plan
+    think"""
+)
+_NEGLECTS = lex.DUTY | words("follow adhere comply escalate perform conduct")
 _SIGNALS = words(
     """alert alerts notification notifications page pages warning warnings email emails message messages signal
     signals sign signs step steps detail details deadline deadlines"""
 )
+_LAPSES = words("error errors lapse lapses mistake mistakes")
+_FACULTIES = words("judgement judgment attention concentration communication vigilance memory")
+_BETWEEN_PEOPLE = words("misunderstanding miscommunication oversight inattention complacency carelessness")
 _VERDICTS = words("call decision choice move assumption judgement judgment")
 _OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
 _ASK = "Why did it make sense at the time, and which guard was absent? Say both."
@@ -44,8 +53,10 @@ def check(reading: Reading) -> Match | None:
     for clause in reading.clauses:
         if clause.who in {Who.FIRST, Who.IMPLIED} and not clause.passive and reading.low[clause.subject[0]] != "i":
             found = failing(reading, clause)
-            if found is not None and not _bare_fact(clause, found.kind):
+            if found is not None and not _bare_fact(reading.low, clause, found.kind):
                 return reading.match(found.start, found.end, _MESSAGE, *failing_rewrites(found, clause), _ASK)
+        elif clause.who is Who.NOBODY and clause.lemma == "bother":
+            return reading.match(clause.subject[0], clause.verb + 1, _MESSAGE, _ASK)
         elif clause.passive and _doerless(reading, clause):
             return reading.match(clause.start, clause.verb + 1, _MESSAGE, _ASK)
     named = _named(reading)
@@ -68,6 +79,15 @@ def _named(reading: Reading) -> tuple[int, int] | None:
             and low[index - 1] in {"the", "a"}
         ):
             return index, index + 2
+        if word == "failure" and low[index + 1 : index + 2] == ["to"] and index < 6:
+            if any(verb in _NEGLECTS for verb in low[index + 2 : index + 4]) and not _subject_before(low, index):
+                return index, index + 3
+        if word in _LAPSES and low[index + 1 : index + 2] in (["in"], ["of"]) and low[index + 2] in _FACULTIES:
+            return index, index + 3
+        if word == "fault" and low[index - 1 : index + 2] == ["the", "fault", "of"] and _somebody(low, index + 2):
+            return index - 1, index + 2
+        if word in _BETWEEN_PEOPLE and index == 0:
+            return index, index + 1
         if word not in _LABELS or index in reading.quoted or reading.negated_before(index, 5):
             continue
         before = low[max(0, index - 4) : index]
@@ -78,10 +98,20 @@ def _named(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-def _bare_fact(clause: Clause, kind: Kind) -> bool:
+def _subject_before(low: list[str], index: int) -> bool:
+    """ "The failure to acknowledge the lease" is told of a system."""
+    return low[index - 1 : index] == ["the"]
+
+
+def _somebody(low: list[str], index: int) -> bool:
+    people = lex.PERSON_NOUNS | lex.TEAM_HEADS | lex.PARTNERS
+    return any(word in people or word in lex.FIRST for word in low[index : index + 5])
+
+
+def _bare_fact(low: list[str], clause: Clause, kind: Kind) -> bool:
     """What "we" did not do is a fact of the process; a dropped subject with a bare verb names nobody."""
     if clause.lemma == "fail":
-        return True
+        return not any(word in _MINDING for word in low[clause.verb + 2 : clause.verb + 3])
     return kind is Kind.NEGLECTED_DUTY or (clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED})
 
 
@@ -89,7 +119,9 @@ def _doerless(reading: Reading, clause: Clause) -> bool:
     if clause.modal or clause.verb in reading.quoted or reading.conditional(clause):
         return False
     low = reading.low
-    if low[clause.verb + 1 : clause.verb + 2] == ["by"]:
+    after = low[clause.verb + 1 : clause.verb + 3]
+    chance = after in (["by", "accident"], ["by", "mistake"], ["in", "error"]) or any(w in lex.ACCIDENT for w in after)
+    if after[:1] == ["by"] and not chance:
         return False
     if clause.negated:
         return clause.lemma in {"follow", "respect", "observe"} and any(
@@ -99,7 +131,7 @@ def _doerless(reading: Reading, clause: Clause) -> bool:
         return True
     if clause.lemma == "miss":
         return any(word in _SIGNALS for word in low[clause.subject[0] : clause.subject[1]])
-    return clause.lemma in lex.DEED - _SYSTEMS_TOO and any(adverb in lex.ACCIDENT for adverb in clause.adverbs)
+    return clause.lemma in _DEEDS and (chance or any(adverb in lex.ACCIDENT for adverb in clause.adverbs))
 
 
 RULE = Rule(
