@@ -34,17 +34,24 @@ _OBLIGING = words("should must need ought shall will")
 _WISHES = words("better more improved clearer improving enhanced")
 _QUALITIES = (
     words(
-        """clear regular closer increased tighter greater careful proper stronger thorough continuous frequent
-    periodic additional good"""
+        """stricter deeper broader safer smarter consistent strict clear regular closer increased tighter
+        greater careful proper stronger thorough continuous frequent periodic additional good"""
     )
     | _WISHES
 )
 _ACTIVITIES = words(
     """communication communications coordination collaboration review reviews training awareness vigilance
     attention care planning preparation documentation testing oversight discipline understanding visibility
-    process processes governance ownership practice practices monitoring meetings sync syncs"""
+    code process processes governance ownership practice practices monitoring meetings sync syncs"""
 )
+_TO_BE_CAREFUL = "to be careful|cautious|vigilant|mindful|attentive|diligent"
+_TRUISMS = (
+    "it is|'s not|always|very|so|also better|best|important|crucial|essential|vital|wise to",
+    "it is|'s better|best|important|crucial|essential|vital|wise|imperative to|not",
+)
+_KEY = words("key crucial essential vital paramount important critical everything")
 _NEEDY = words("need require want")
+_HUMAN_WORK = words("thought care attention scrutiny training communication coordination planning discipline diligence")
 _SUPPLIED = words("need require do want conduct provide give hold offer organise organize put add")
 _DONE = words("take pay give exercise")
 
@@ -57,11 +64,34 @@ def advice(reading: Reading) -> Advice | None:
 def _advice_in(reading: Reading) -> Advice | None:
     if reading.sentence.question:
         return None
+    if (told := _general_truth(reading)) is not None:
+        return told
     for clause in [*_opening_gerund(reading), *reading.clauses]:
         found = _clause_advice(reading, clause) or _needed(reading, clause)
         if found is not None:
             return found
     return _closer_eye(reading) or _nominal(reading)
+
+
+def _general_truth(reading: Reading) -> Advice | None:
+    """ "It is up to the user to be vigilant", "It is better not to rush", "Communication is key"."""
+    found = reading.find(_TO_BE_CAREFUL)
+    if found and reading.low[found[0] - 1] != "had" and not reading.negated_before(found[0], 3):
+        return _advice(reading, Grade.VIGILANCE, found[0], found[0], found[1])
+    if reading.role not in ADVISING:
+        return None
+    found = next((span for phrase in _TRUISMS if (span := reading.find(phrase))), None) or _praised(reading)
+    return _advice(reading, Grade.OPEN_ENDED, found[0], found[0], found[1]) if found else None
+
+
+def _praised(reading: Reading) -> tuple[int, int] | None:
+    low = reading.low
+    for clause in reading.clauses[:1]:
+        activity = low[clause.subject[1] - 1 : clause.subject[1]]
+        near = low[clause.verb + 1 : clause.verb + 3]
+        if clause.lemma == "be" and activity and activity[0] in _ACTIVITIES and not _KEY.isdisjoint(near):
+            return clause.subject[0], clause.verb + 2
+    return None
 
 
 def _closer_eye(reading: Reading) -> Advice | None:
@@ -146,7 +176,10 @@ def _needed(reading: Reading, clause: Clause) -> Advice | None:
     if clause.perfect or clause.negated or verb in reading.quoted:
         return None
     wanted = low[verb + 1 : verb + 2]
-    if clause.lemma in _NEEDY and clause.who is Who.FIRST and wanted and wanted[0] in _WISHES:
+    first = clause.who is Who.FIRST or (
+        wanted == ["more"] and low[verb + 2 : verb + 3] and low[verb + 2] in _HUMAN_WORK
+    )
+    if clause.lemma in _NEEDY and first and wanted and wanted[0] in _WISHES:
         return (
             None
             if carried(low, verb, Grade.OPEN_ENDED)
@@ -160,7 +193,12 @@ def _needed(reading: Reading, clause: Clause) -> Advice | None:
         and {"care", "caution", "attention"} & set(subject)
     ):
         return _advice(reading, Grade.VIGILANCE, clause.subject[0], clause.subject[0], verb + 1)
-    wished = subject[:1] and subject[0] in _WISHES and (clause.passive or clause.modal)
+    wished = (
+        subject[:1]
+        and subject[0] in _WISHES
+        and low[clause.subject[0] - 1] != "or"
+        and (clause.passive or clause.modal)
+    )
     if wished and clause.lemma in _SUPPLIED and not carried(low, clause.subject[0], Grade.OPEN_ENDED):
         return _advice(reading, Grade.OPEN_ENDED, clause.subject[0], clause.subject[0], verb + 1)
     return None
@@ -176,7 +214,9 @@ def _nominal(reading: Reading) -> Advice | None:
         return None
     if low[start] not in _WISHES and not any(word in _ACTIVITIES for word in low[start + 1 : start + 4]):
         return None
-    finite = any(c.start > start and c.lemma in {"be", "have"} for c in reading.clauses[:1])
+    finite = any(
+        c.start > start and c.lemma in {"be", "have"} and c.subject[0] <= start + 1 for c in reading.clauses[:1]
+    )
     measured = any(word[0].isdigit() or word[0] == CODE for word in low[start:])
     if finite or measured or (low[start] not in _WISHES and carried(low, start, Grade.OPEN_ENDED)):
         return None

@@ -25,8 +25,8 @@ _DOERS = HUMAN | {Who.DEED}
 _REGRETS = words("if had by with sooner earlier faster")
 _SEEING = words("catch spot notice recognise recognize realise realize anticipate foresee question flag avoid prevent")
 _WORK = words(
-    """deployment deploy release change migration rollout upgrade update launch maintenance rollback failover test
-    tests review switchover cutover communication escalation handover"""
+    """deployment deploy release change migration rollout upgrade update launch maintenance rollback failover
+    test tests review switchover cutover communication escalation handover"""
 )
 _HAPPENING = words("go happen wait take occur start begin")
 _LOOKS = words("look glance rehearsal drill dry-run walkthrough conversation")

@@ -188,6 +188,8 @@ class _Reader:
     def _paragraph(self, piece: Piece) -> None:
         start, end, depth = piece.start, piece.end, piece.level
         source = self.document.source
+        if depth and source.startswith(("[ ] ", "[x] ", "[X] "), start):
+            start += 4  # a box to tick is no word
         if not depth and end - start < 70 and self._bold_heading(source[start:end].strip(), start):
             return
         if source.find("|", start, end) >= 0 and source.find("-", start, end) >= 0 and self._table(start, end):

@@ -31,18 +31,16 @@ class Failing(NamedTuple):
     deed: str
 
 
+_IDLE = words("sleep lose drag drop cut wave pay take refuse give sit keep rush jump leave")
 TRIGGERS = (
     frozenset(form for lemma in lex.OMISSION | lex.ERROR | lex.CAUSATION | {"fail"} for form in forms(lemma))
     | lex.ACCIDENT
     | lex.WRONGLY
     | lex.MISTAKE_NOUNS
-    | frozenset(
-        form
-        for lemma in ("sleep lose drag drop cut wave pay take refuse give sit keep rush jump".split())
-        for form in forms(lemma)
-    )
+    | frozenset(form for lemma in _IDLE for form in forms(lemma))
     | words(
-        "slow asleep hurry nothing attention was were fat not n t never without despite wrong incorrect accident error didn wasn hadn haven isn aren don"
+        """slow asleep hurry nothing attention fat not n t never without despite wrong incorrect accident error
+        didn wasn hadn haven isn aren don"""
     )
 )
 """A clause that tells of a failing holds one of these."""
@@ -64,7 +62,8 @@ def failing(reading: Reading, clause: Clause) -> Failing | None:
     kind, end = _kind(reading, clause)
     if kind is None:
         return None
-    if kind in {Kind.OMISSION, Kind.NEGLECTED_DUTY} and any(w in _REASONS for w in reading.low[clause.verb :]):
+    explained = kind in {Kind.OMISSION, Kind.NEGLECTED_DUTY} or (kind is Kind.ERROR and clause.lemma not in lex.ERROR)
+    if explained and any(w in _REASONS for w in reading.low[clause.verb :]):
         return None  # it goes on to say why that made sense
     return Failing(kind, clause.subject[0], end, _deed(reading, clause, kind))
 
@@ -79,6 +78,8 @@ def _kind(reading: Reading, clause: Clause) -> tuple[Kind | None, int]:
         return Kind.OMISSION, min(verb + 3, len(low))
     if clause.lemma in lex.OMISSION and after[:1] != ["out"]:
         return Kind.OMISSION, end
+    if clause.lemma == "err" and after[:1] == ["on"]:
+        return None, end
     if clause.lemma in lex.ERROR and (clause.lemma not in _PARTICLE or after[:1] == ["up"]):
         return Kind.ERROR, end
     if clause.lemma == "bother" and after[:1] == ["to"] and clause.who is Who.NOBODY:
@@ -146,10 +147,15 @@ def _accident(clause: Clause, after: list[str]) -> bool:
 
 
 def _by_mistake(low: list[str], verb: int) -> bool:
-    return any(
-        (low[index], low[index + 1]) in {("by", "mistake"), ("by", "accident"), ("in", "error")}
-        for index in range(verb + 1, len(low) - 1)
-    )
+    for index in range(verb + 1, min(len(low) - 1, verb + 12)):
+        if low[index] in _BOUNDARIES or low[index] in {":", "instead"}:
+            return False
+        if (low[index], low[index + 1]) in _MISTAKEN:
+            return True
+    return False
+
+
+_MISTAKEN = {("by", "mistake"), ("by", "accident"), ("in", "error")}
 
 
 def _finite_past(clause: Clause) -> bool:

@@ -40,6 +40,7 @@ _CARING: dict[str, tuple[str, ...]] = {
         "greater care",
         "more time",
         "our time",
+        "your time",
         "the time",
     ),
     "keep": ("in mind", "an eye", "a close eye", "a closer eye"),
@@ -54,12 +55,20 @@ _CARING: dict[str, tuple[str, ...]] = {
     "make": ("a habit", "it a habit"),
 } | dict.fromkeys(("think", "remember", "double-check", "beware", "forget", "assume", "rush", "trust", "rely"), ("",))
 _CARING_ONLY_IF_DENIED = words("forget assume rush trust rely")
+_NOT_A_CARRIER_AFTER = lex.PERSON_NOUNS | lex.TEAM_HEADS | words("to double always we they you must should and")
+_LESSONS = words("workshop workshops session sessions seminar course talk presentation refresher webinar brown-bag")
 _HABIT = words("before when whenever every always regularly periodically frequently prior after while never")
 """A duty tied to an occasion is a habit that somebody must keep, not an action that gets done."""
 _ONCE = words("document plan share account investigate")
+_DUTIES = lex.DUTY - _ONCE
+_BY_ITSELF = words(
+    "automatically automated automate alert alerts alarm ci pipeline script cron job bot hook linter page"
+)
 _TEACHING = words(
     "train teach educate remind coach instruct brief advise encourage urge reiterate re-iterate retrain upskill mentor"
 )
+_TOLD = _TEACHING | words("tell ask warn notify inform")
+_HOLDING = words("hold organise organize give run schedule conduct do arrange offer have attend")
 _EXPLORING = words(
     """investigate explore evaluate consider research revisit rethink reconsider analyse analyze study
     examine assess look review improve enhance strengthen optimise optimize refine streamline
@@ -75,10 +84,13 @@ _AIMING_WITH: dict[str, tuple[str, ...]] = {
     "do": ("better", "a better job", "more"),
     "get": ("better",),
     "become": ("better", "more"),
-    "follow": ("up", "the", "our", "through"),
+    "follow": ("up", "the", "our", "through", "best", "good"),
     "keep": ("improving", "up", "track"),
     "commit": ("to",),
     "raise": ("awareness",),
+    "spread": ("knowledge", "awareness", "the word"),
+    "share": ("knowledge", "awareness"),
+    "enforce": ("discipline", "rigor", "rigour"),
     "stop": ("relying", "assuming", "using", "doing"),
     "monitor": ("",),
     "act": ("on",),
@@ -133,8 +145,14 @@ def grade(low: list[str], clause: Clause) -> tuple[Grade | None, int]:
     if low[verb] == "be":
         return _grade_of_being(low, verb)
     if clause.passive:
+        if clause.human and clause.lemma in _TOLD:
+            return Grade.TRAINING, verb + 1
         return (_grade_of_deed(clause) if clause.lemma in _TO_BE_DONE else None), verb + 1
     after = " ".join(low[verb + 1 : verb + 6])
+    if clause.lemma in _HOLDING and any(word in _LESSONS for word in low[verb + 1 : verb + 5]):
+        return Grade.TRAINING, verb + 1
+    if low[verb + 1 : verb + 2] == ["more"] and all(not word[0].isalpha() for word in low[verb + 2 :]):
+        return Grade.OPEN_ENDED, verb + 2
     if stop := _caring(clause, low, after):
         return Grade.VIGILANCE, stop
     if _sooner(low, verb):
@@ -175,7 +193,9 @@ def _caring(clause: Clause, low: list[str], after: str) -> int:
                 return verb + 1 + len(start.split())
     if any(word in _CAREFULLY for word in (*clause.adverbs, *low[verb + 1 : verb + 2])):
         return verb + 1
-    if clause.lemma in lex.DUTY - _ONCE and any(word in _HABIT for word in (*clause.adverbs, *low[verb + 1 :])):
+    if clause.lemma not in _DUTIES or after.startswith("for ") or any(word in _BY_ITSELF for word in low[verb + 1 :]):
+        return 0
+    if any(word in _HABIT for word in (*clause.adverbs, *low[verb + 1 :])):
         return verb + 1
     return 0
 
@@ -199,7 +219,13 @@ def carried(low: list[str], end: int, kind: Grade) -> bool:
         return True
     if kind is Grade.EXPLORATION:
         return False
-    return any(word in _CARRIERS or word in {"via", "using", "through"} for word in rest)
+    return any(
+        word in _MEANS or (word in _CARRIERS and (index == 0 or rest[index - 1] not in _NOT_A_CARRIER_AFTER))
+        for index, word in enumerate(rest)
+    )
+
+
+_MEANS = words("via using through")
 
 
 def _forms(lemmas: frozenset[str], *kinds: int) -> frozenset[str]:
@@ -214,6 +240,11 @@ GRADED = (
     | _CAREFULLY
     | _COMPARATIVES
     | _HABIT
+    | _LESSONS
+    | _TOLD
+    | _forms(_TOLD, Form.PARTICIPLE)
+    | words("key crucial essential vital paramount imperative important up wise better best")
+    | words("spread share enforce knowledge stricter your time more")
     | words("earlier sooner soon improving enhanced clear regular additional frequent continuous periodic proper good")
     | words(
         "increased sure certain effort habit care caution attention double beware not don t n less awareness track up"

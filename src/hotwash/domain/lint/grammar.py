@@ -225,6 +225,8 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
         at = over_parenthesis(low, at)
     if at < 0:
         return Who.IMPLIED, (group.start, group.start)
+    if low[at] == "," and low[0] in _FRONTED and _only_base(low, group):
+        return Who.IMPLIED, (group.start, group.start)
     if low[at] in {"and", "but", "or", "then"} or (low[at] == "," and earlier and not group.modal):
         inherited = _inherited(low, at, earlier, _form_at(low, group))
         if inherited is not None:
@@ -240,6 +242,15 @@ def _subject(words: Words, group: _Group, earlier: list[Clause]) -> tuple[Who, t
     if low[at] in {":", "]", "-", "–", "—"} and at < 8:
         return Who.IMPLIED, (group.start, group.start)
     return subject_phrase(words, at, group.start, group.verb)
+
+
+_FRONTED = frozenset({"if", "when", "whenever", "before", "after", "while", "once", "in", "during", "prior", "next"})
+
+
+def _only_base(low: list[str], group: _Group) -> bool:
+    """ "If the situation is critical, remain calm": a bare verb behind a fronted condition is an order."""
+    known = lex.VERB_FORMS.get(low[group.start])
+    return bool(known and known[1] & Form.BASE and not known[1] & Form.PAST) and not group.modal
 
 
 def _form_at(low: list[str], group: _Group) -> int:

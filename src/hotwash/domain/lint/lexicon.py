@@ -9,19 +9,17 @@ from hotwash.domain.lint.wordlist import words
 
 # --- who ---------------------------------------------------------------------------------------------------
 _PERSON_SINGULAR = words(
-    """engineer developer dev programmer coder admin administrator sysadmin operator responder author
-    reviewer approver maintainer committer contributor employee colleague coworker co-worker
-    contractor consultant technician intern manager lead director commander analyst tester architect
-    owner designer scientist specialist person human individual member staffer supervisor trainee
-    apprentice newcomer hire dba sre ops devops individual teammate on-caller oncall on-call
-    implementer deployer releaser sender caller freelancer subcontractor electrician worker
-    operative officer guy leader founder teammember submitter volunteer moderator handler
-    nurse doctor surgeon physician pharmacist clerk accountant pilot captain electrician plumber secretary
-    receptionist teacher lecturer trader cashier teller foreman superintendent coordinator
-    novice rookie beginner newbie webmaster boss ceo cto cio vp executive foreperson watchkeeper
-    mechanic machinist integrator expert professional specialist helpdesk-agent marketer
-    salesperson recruiter auditor lawyer paralegal librarian researcher professor
-    scribe responder duty-manager shift-lead team-lead release-manager project-manager"""
+    """engineer developer dev programmer coder admin administrator sysadmin operator responder author reviewer
+    approver maintainer committer contributor employee colleague coworker co-worker contractor consultant
+    technician intern manager lead director commander analyst tester architect owner designer scientist
+    specialist person human individual member staffer supervisor trainee apprentice newcomer hire dba sre
+    ops devops teammate on-caller oncall on-call implementer deployer releaser sender caller freelancer
+    subcontractor electrician worker operative officer guy leader founder teammember submitter volunteer
+    moderator handler nurse doctor surgeon physician pharmacist clerk accountant pilot captain plumber
+    secretary receptionist teacher lecturer trader cashier teller foreman superintendent coordinator novice
+    rookie beginner newbie webmaster boss ceo cto cio vp executive foreperson watchkeeper mechanic machinist
+    integrator expert professional helpdesk-agent marketer salesperson recruiter auditor lawyer paralegal
+    librarian researcher professor scribe duty-manager shift-lead team-lead release-manager project-manager"""
 )
 PERSON_NOUNS = (
     frozenset(_PERSON_SINGULAR)
@@ -89,17 +87,17 @@ NEGATIONS = words("not n't never cannot")
 # --- what a person is said to have done -------------------------------------------------------------------
 OMISSION = words("""forget neglect omit overlook miss skip ignore disregard dismiss misplace bypass""")
 ERROR = words(
-    """misconfigure mistype misread misinterpret misunderstand misjudge miscalculate mishandle mislabel
-    misuse misapply botch bungle mess screw panic flub fluff muff goof mishear mistime miskey misplan overreact blunder err fumble underestimate misassess misdiagnose
-    miscommunicate misspell misremember mismanage misdirect fat-finger"""
+    """misconfigure mistype misread misinterpret misunderstand misjudge miscalculate mishandle mislabel misuse
+    misapply botch bungle mess screw panic flub fluff muff goof mishear mistime miskey misplan overreact
+    blunder err fumble underestimate misassess misdiagnose miscommunicate misspell misremember mismanage
+    misdirect fat-finger"""
 )
 DUTY = words(
-    """check verify test validate review notice realise realize follow consult communicate inform
-    notify tell ask request document monitor escalate respond react read understand consider
-    anticipate plan confirm prepare prioritise prioritize adopt foresee coordinate double-check
-    recognise recognize recognize account think look pay bother inspect assess warn announce
-    acknowledge recall remember investigate question discuss share listen adhere comply reply rehearse
-    ask hand scroll"""
+    """check verify test validate review notice realise realize follow consult communicate inform notify tell
+    ask request document monitor escalate respond react read understand consider anticipate plan confirm
+    prepare prioritise prioritize adopt foresee coordinate double-check recognise recognize account think
+    look pay bother inspect assess warn announce acknowledge recall remember investigate question discuss
+    share listen adhere comply reply rehearse hand scroll"""
 )
 """Work that is expected of people: "did not check" says that someone fell short."""
 DEED = words(
@@ -144,11 +142,10 @@ GENERAL = words(
     streamline strengthen stress strive structure study submit subscribe suggest support suppress surface
     survey suspend swap tackle tag target teach tell template throttle throw tighten time touch trace track
     train transfer transform translate treat trial trim trust try tune turn unify update upload urge use
-    vary version view visit visualise visualize wait walk want warm watch wire work wrap
-    spot flag develop put conduct mentor reiterate re-iterate retrain upskill endeavor endeavour insist beware
-    rehearse budget postpone decommission renew replace stage drag wave sleep sign wish rely admit bring hold
-    spread disseminate enforce happen carry treat save recover proceed wander wipe drain decide press sit watch
-    ship land neglect dig reach own wander admit refuse reject answer reply"""
+    vary version view visit visualise visualize wait walk want warm watch wire work wrap spot flag develop
+    put conduct mentor reiterate re-iterate retrain upskill endeavor endeavour insist beware rehearse
+    decommission renew replace drag wave sleep sign wish admit bring spread disseminate carry proceed wander
+    wipe press sit ship neglect dig answer reply"""
 )
 KNOWING = words("know realise realize understand")
 
@@ -171,17 +168,17 @@ WRONGLY = words(
     recklessly negligently"""
 )
 JUDGING_ADVERBS = words(
-    """carelessly recklessly negligently sloppily lazily foolishly stupidly irresponsibly incompetently
+    """carelessly recklessly negligently sloppily foolishly stupidly irresponsibly incompetently
     blindly"""
 )
 JUDGING_ADJECTIVES = words(
     """careless reckless negligent lazy sloppy incompetent stupid dumb foolish irresponsible clumsy
     unprofessional inept complacent inattentive absent-minded thoughtless lax overconfident arrogant
-    tired exhausted distracted drunk unqualified inexperienced junior rogue unaware oblivious hasty
+    tired exhausted distracted drunk unqualified inexperienced junior rogue oblivious hasty
     impatient disorganised disorganized unprepared"""
 )
 MILD_ADJECTIVES = words(
-    """tired exhausted distracted inexperienced junior rogue unaware oblivious hasty impatient lax dumb
+    """tired exhausted distracted inexperienced junior rogue oblivious hasty impatient lax dumb
     lazy unprepared"""
 )
 JUDGING_NOUNS = words(

@@ -33,7 +33,7 @@ def _judges(reading: Reading, index: int, word: str) -> bool:
     low = reading.low
     after = low[index + 1] if index + 1 < len(low) else ""
     if word in lex.JUDGING_NOUNS:
-        return after not in {"of", "is"} or word != "ignorance"
+        return after not in {"of", "is", "or"} or word not in {"ignorance", "negligence"}
     if word in lex.JUDGING_ADVERBS and word != "blindly":
         return True
     if word == "junior" or word == "inexperienced":

@@ -8,7 +8,7 @@ from hotwash.domain.lint.wordlist import words
 
 _MODIFIERS = words(
     """human operator pilot clerical operators engineer developer admin administrator personnel staff
-    employee user manual copy-paste copy/paste typing transcription data-entry"""
+    employee user manual copy-paste copy/paste transcription data-entry"""
 )
 _ALWAYS = frozenset(
     {
@@ -16,7 +16,6 @@ _ALWAYS = frozenset(
         "operator",
         "copy-paste",
         "copy/paste",
-        "typing",
         "transcription",
         "data-entry",
         "pilot",

@@ -4,7 +4,7 @@ from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.failing import Kind, failing, failing_rewrites
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause
-from hotwash.domain.lint.morphology import forms
+from hotwash.domain.lint.morphology import Form, forms
 from hotwash.domain.lint.noun_phrases import OTHERS, Who
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rule import Rule
@@ -16,8 +16,9 @@ TRIGGERS = (
     | lex.ACCIDENT
     | lex.WRONGLY
     | words(
-        """mistake mistakes typo oversight oversights misjudgement misjudgment misunderstanding miscommunication
-        blunder slip mishap failure lapse lapses errors misunderstanding inattention bothered bother fault bad wrong incorrect without despite accident followed respected observed"""
+        """mistake mistakes typo oversight oversights misjudgement misjudgment misunderstanding
+        miscommunication blunder slip mishap failure lapse lapses errors inattention bothered bother fault
+        bad wrong incorrect without despite accident followed respected observed"""
     )
 )
 _PROCEDURES = words(
@@ -32,8 +33,8 @@ _GIVES = words("to of by was is were made through from")
 _SYSTEMS_TOO = words("mark close open classify treat schedule expire conclude")
 _DEEDS = lex.DEED - _SYSTEMS_TOO
 _MINDING = words(
-    """notice realise realize consider anticipate foresee recognise recognize verify communicate inform escalate plan
-    think"""
+    """notice realise realize consider anticipate foresee recognise recognize verify communicate inform
+    escalate plan think"""
 )
 _NEGLECTS = lex.DUTY | words("follow adhere comply escalate perform conduct")
 _SIGNALS = words(
@@ -42,7 +43,7 @@ _SIGNALS = words(
 )
 _LAPSES = words("error errors lapse lapses mistake mistakes")
 _FACULTIES = words("judgement judgment attention concentration communication vigilance memory")
-_BETWEEN_PEOPLE = words("misunderstanding miscommunication oversight inattention complacency carelessness")
+_BETWEEN_PEOPLE = words("misunderstanding miscommunication oversight")
 _VERDICTS = words("call decision choice move assumption judgement judgment")
 _OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
 _ASK = "Why did it make sense at the time, and which guard was absent? Say both."
@@ -80,7 +81,8 @@ def _named(reading: Reading) -> tuple[int, int] | None:
         ):
             return index, index + 2
         if word == "failure" and low[index + 1 : index + 2] == ["to"] and index < 6:
-            if any(verb in _NEGLECTS for verb in low[index + 2 : index + 4]) and not _subject_before(low, index):
+            threat = not {"may", "will", "can", "could"}.isdisjoint(low) or low[index - 1 : index] == ["the"]
+            if not threat and any(verb in _NEGLECTS for verb in low[index + 2 : index + 4]):
                 return index, index + 3
         if word in _LAPSES and low[index + 1 : index + 2] in (["in"], ["of"]) and low[index + 2] in _FACULTIES:
             return index, index + 3
@@ -98,11 +100,6 @@ def _named(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-def _subject_before(low: list[str], index: int) -> bool:
-    """ "The failure to acknowledge the lease" is told of a system."""
-    return low[index - 1 : index] == ["the"]
-
-
 def _somebody(low: list[str], index: int) -> bool:
     people = lex.PERSON_NOUNS | lex.TEAM_HEADS | lex.PARTNERS
     return any(word in people or word in lex.FIRST for word in low[index : index + 5])
@@ -110,6 +107,10 @@ def _somebody(low: list[str], index: int) -> bool:
 
 def _bare_fact(low: list[str], clause: Clause, kind: Kind) -> bool:
     """What "we" did not do is a fact of the process; a dropped subject with a bare verb names nobody."""
+    if clause.who is Who.IMPLIED and (not clause.form & Form.PAST or clause.start == clause.verb == 0):
+        return True  # "Ignores X", "Ignored when": a description with no subject
+    if clause.who is Who.FIRST and kind is Kind.OMISSION and not clause.perfect and not clause.form & Form.PAST:
+        return True  # "We now ignore empty fields" tells what a system does
     if clause.lemma == "fail":
         return not any(word in _MINDING for word in low[clause.verb + 2 : clause.verb + 3])
     return kind is Kind.NEGLECTED_DUTY or (clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED})

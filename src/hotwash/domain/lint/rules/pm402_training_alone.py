@@ -32,5 +32,5 @@ RULE = Rule(
     triggers=GRADED,
     also=OBLIGATIONS,
     roles_always=ADVISING,
-    roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL}),
+    roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL, Role.LUCKY}),
 )

@@ -7,12 +7,13 @@ from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.wordlist import words
 
 _WORK = words(
-    """communication communications coordination collaboration planning preparation preparedness
-    awareness documentation docs understanding ownership handover handoff escalation testing process
-    processes strategy approach response handling management governance visibility training
-    experience knowledge feedback organisation organization execution procedure procedures
-    communicating leadership teamwork practice practices policy policies discipline transparency
-    review reviews"""
+    """communication communications coordination collaboration planning preparation preparedness awareness
+    documentation docs understanding ownership handover handoff escalation testing process processes
+    strategy approach response handling management governance visibility training experience knowledge
+    feedback organisation organization execution procedure procedures monitoring alerting observability
+    tooling tools updates alerts migration rollout code quality coverage ux design architecture organising
+    communicating leadership teamwork practice practices policy policies discipline transparency review
+    reviews"""
 )
 _LACKED = words(
     """communication communications coordination collaboration planning preparation preparedness ownership
@@ -23,11 +24,12 @@ _POOR = words(
     """bad poor slow insufficient inadequate lacking suboptimal sub-optimal problematic unclear
     confusing chaotic unstructured messy disorganised disorganized unsatisfactory inefficient
     ineffective weak terrible awful horrible haphazard subpar substandard deficient unacceptable
-    unprofessional ad-hoc sloppy"""
+    unprofessional ad-hoc sloppy noisy infrequent unhelpful patchy shaky sketchy sluggish immature lacklustre
+    lackluster clumsy disjointed fragmented mess disaster nightmare shambles fiasco"""
 )
 _ATTRIBUTIVE = words(
     """bad poor insufficient inadequate suboptimal sub-optimal weak inefficient ineffective terrible
-    unclear confusing"""
+    unclear confusing immature lax"""
 )
 _PHRASES = (
     "room for improvement",
@@ -45,9 +47,11 @@ _PHRASES = (
     "confusion about|over|around|among|between",
     "a lot of confusion",
     "as well as it|they|we could|should",
-    "did|do|could not|n't go well|smoothly",
-    "not|n't handled|communicated|coordinated|managed|planned|organised|organized well|properly",
+    "did|do|does|could not|n't go|work well|smoothly|properly",
+    "not|n't handled|communicated|coordinated|managed|planned|organised|organized well|properly|professionally",
+    "culture of cutting|blaming|ignoring|finger-pointing|silence",
 )
+_BOUNDARY = words("and but because , ; : in for on with to when")
 
 
 def check(reading: Reading) -> Match | None:
@@ -111,7 +115,9 @@ def _predicate(reading: Reading) -> tuple[int, int] | None:
         head = low[clause.subject[0] : clause.verb]
         if not any(word in _WORK for word in head):
             continue
-        for index in range(clause.verb + 1, min(clause.verb + 4, len(low))):
+        for index in range(clause.verb + 1, min(clause.verb + 6, len(low))):
+            if low[index] in _BOUNDARY:
+                break
             if low[index] in _POOR:
                 return clause.subject[0], index + 1
     return None
@@ -145,7 +151,7 @@ RULE = Rule(
     | words(
         """poorly badly inadequately insufficiently too very unacceptably improvement desired ideal optimal
         great unacceptable confusion smoothly lack lacking chaos chaotic as shortage absence enough
-        insufficient inadequate ad sub"""
+        insufficient inadequate ad sub well properly professionally culture"""
     ),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL, Role.ACTIONS}),
 )
