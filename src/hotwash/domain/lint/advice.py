@@ -124,7 +124,7 @@ def _clause_advice(reading: Reading, clause: Clause) -> Advice | None:
 
 
 def _advice(reading: Reading, kind: Grade, start: int, verb: int, end: int) -> Advice:
-    about = reading.phrase(end, len(reading.low), 10)
+    about = reading.topic(end)
     return Advice(kind, start, end, about, reading.phrase(verb, end))
 
 

@@ -6,6 +6,7 @@ from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.noun_phrases import HUMAN, Who
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning
 from hotwash.domain.lint.wordlist import words
 
 TRIGGERS = words("should could ought might would shouldn couldn if wish avoidable preventable foreseeable obvious")
@@ -43,6 +44,7 @@ class Counterfactual(NamedTuple):
     start: int
     end: int
     deed: str
+    about: str = ""
 
 
 def counterfactual(reading: Reading) -> Counterfactual | None:
@@ -56,9 +58,15 @@ def _counterfactual_in(reading: Reading) -> Counterfactual | None:
             continue
         if clause.perfect and _about_people(reading, clause):
             end = clause.verb + 1
-            deed = reading.phrase(clause.verb, len(reading.low), 12)
-            return Counterfactual(clause.subject[0], end, deed)
+            deed = (
+                "" if clause.lemma == "be" else reading.phrase(clause.verb, _clause_end(reading.low, clause.verb), 12)
+            )
+            return Counterfactual(clause.subject[0], end, deed, reading.topic_of(clause))
     return _had_we(reading) or _wished_for(reading) or _verdict(reading)
+
+
+def _clause_end(low: list[str], start: int) -> int:
+    return next((index for index in range(start, len(low)) if low[index] in {",", ";", "but", "which"}), len(low))
 
 
 def _about_people(reading: Reading, clause: Clause) -> bool:
@@ -131,11 +139,11 @@ def _had_we(reading: Reading) -> Counterfactual | None:
         if index in reading.quoted:
             continue
         if low[index] == "if" and low[index + 1] in _ANYONE and low[index + 2] in {"had", "'d"}:
-            return Counterfactual(index, index + 3, reading.phrase(index + 3, len(low), 12))
+            return Counterfactual(index, index + 3, reading.phrase(index + 3, _clause_end(low, index), 12))
         if "not" in low[index + 2 : index + 4]:
             continue  # relief: what was done did help
         if low[index] == "had" and (low[index + 1] in _ANYONE or (index == 0 and _somebody(low))):
-            return Counterfactual(index, index + 2, reading.phrase(index + 2, len(low), 12))
+            return Counterfactual(index, index + 2, reading.phrase(index + 2, _clause_end(low, index), 12))
     return None
 
 
@@ -166,7 +174,7 @@ def _verdict(reading: Reading) -> Counterfactual | None:
         seen = "obvious" in near and not _AFTERWARDS.isdisjoint(low)
         if seen or any(word in _VERDICTS for word in near):
             at = next(i for i, word in enumerate(near) if word == "obvious" or word in _VERDICTS)
-            return Counterfactual(clause.subject[0], clause.verb + 2 + at, "")
+            return Counterfactual(clause.subject[0], clause.verb + 2 + at, "", reading.topic_of(clause))
     return None
 
 
@@ -174,7 +182,7 @@ def counterfactual_rewrites(found: Counterfactual) -> tuple[str, ...]:
     """Turn hindsight into the fact and the action it hides."""
     ask = "Tell what happened and what made it sensible at the time; put the remedy under Action Items."
     deed = found.deed
-    if deed:
+    if " " in deed:
         return (
             (
                 f'Tell what happened instead. If "{deed}" is still worth having, write it as an '
@@ -182,4 +190,4 @@ def counterfactual_rewrites(found: Counterfactual) -> tuple[str, ...]:
             ),
             ask,
         )
-    return (ask,)
+    return concerning(ask, found.about)

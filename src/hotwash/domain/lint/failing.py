@@ -215,7 +215,9 @@ def _deed(reading: Reading, clause: Clause, kind: Kind) -> str:
     start = clause.verb + 1
     if kind is Kind.OMISSION and start < len(reading.low) and reading.low[start] == "to":
         return reading.phrase(start + 1, _clause_end(reading, start + 1))
-    if kind is Kind.OMISSION and clause.lemma not in lex.OMISSION:
+    if kind is Kind.OMISSION and clause.lemma not in lex.OMISSION and clause.lemma not in lex.DEED:
+        return ""
+    if kind in {Kind.MISTAKE, Kind.CAUSED}:
         return ""
     rest = reading.phrase(start, _clause_end(reading, start))
     if kind is Kind.NEGLECTED_DUTY and clause.lemma == "be":
@@ -243,17 +245,3 @@ def _clause_end(reading: Reading, start: int) -> int:
         }:
             return index
     return len(reading.low)
-
-
-def failing_rewrites(found: Failing, clause: Clause) -> tuple[str, ...]:
-    """Turn a failing to the system: what was absent at that point, in a sentence the author can finish."""
-    ask = "What made it possible? Say which check, limit or signal was absent at this point."
-    deed = found.deed
-    if not deed:
-        return (ask,)
-    if found.kind in {Kind.OMISSION, Kind.NEGLECTED_DUTY}:
-        return f'What made it possible? For instance: "No step of the runbook called for it: {deed}."', ask
-    if found.kind is Kind.ACCIDENT and clause.lemma in lex.DEED:
-        command = f"One command could {clause.lemma} {deed}, with no confirmation and no limit."
-        return f'What made it possible? For instance: "{command}"', ask
-    return ask, "Which check, limit or signal was absent here?"

@@ -110,6 +110,7 @@ DEED = words(
     migrate import sync assume believe conclude deem assess classify treat assign schedule cancel
     reset replace clear purge flush trip"""
 )
+BELIEF = words("assume believe conclude deem assess classify treat")
 CAUSATION = words("cause break crash bring take destroy trigger")
 GENERAL = words(
     """accept act adapt address adjust advise affect agree aim alert align allow analyse analyze announce

@@ -13,6 +13,8 @@ from hotwash.domain.lint.wordlist import words
 
 T = TypeVar("T")
 _OPENERS = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_TIES = lex.PREPOSITIONS | words("sure that if whether when better more earlier sooner faster up twice before")
+_NAMELESS = words("it this that these better more faster again always things everything")
 _IRREALIS = words("if whether unless")
 
 
@@ -90,6 +92,18 @@ class Reading:
             return ""
         first, last = self.words.span(start, stop - 1)
         return " ".join(self.sentence.document.source[first:last].split())
+
+    def topic(self, start: int) -> str:
+        """Give what the words from `start` are about, without those that tie it; empty where they name nothing."""
+        while start < len(self.low) and self.low[start] in _TIES:
+            start += 1
+        about = self.phrase(start, len(self.low), 10)
+        return "" if all(word in _NAMELESS for word in about.lower().split()) else about
+
+    def topic_of(self, clause: Clause) -> str:
+        """Give a clause's subject, where that is more than a pronoun."""
+        first, last = clause.subject
+        return self.who_text(clause) if last - first > 1 else ""
 
     def find(self, phrase: str) -> tuple[int, int] | None:
         """Find a sequence of words; "a|b" stands for either."""

@@ -14,13 +14,11 @@ def check(reading: Reading) -> Match | None:
     if found is None or found.grade is not Grade.OPEN_ENDED:
         return None
     message = f'Nobody can tell when "{found.phrase}" is done: name a mechanism and how it is checked.'
-    about = found.about or "it"
-    return reading.match(
-        found.start, found.end, message,
-        (f'What would hold this without anybody thinking of it? For instance: "Add a CI check '
-            f'for this: {about}."'),
-        "Write what will exist when it is done, and how a reader can check it.",
-    )  # fmt: skip
+    done = "Write what will exist when it is done, and how a reader can check it."
+    check = (
+        f'What would hold this without anybody thinking of it? For instance: "Add a CI check for this: {found.about}."'
+    )
+    return reading.match(found.start, found.end, message, *((check, done) if found.about else (done,)))
 
 
 RULE = Rule(

@@ -14,12 +14,9 @@ def check(reading: Reading) -> Match | None:
     if found is None or found.grade is not Grade.EXPLORATION:
         return None
     message = f'"{found.phrase}" has no outcome: say what will be different, and how it is measured.'
-    about = found.about or "it"
-    return reading.match(
-        found.start, found.end, message,
-        f'What should be different afterwards? For instance: "Alert at more than 1 % errors, for: {about}."',
-        "Name the outcome and its measure, like an alert at more than 1 % errors.",
-    )  # fmt: skip
+    outcome = "Name the outcome and its measure, like an alert at more than 1 % errors."
+    example = f'What should be different afterwards? For instance: "Alert at more than 1 % errors, for: {found.about}."'
+    return reading.match(found.start, found.end, message, *((example, outcome) if found.about else (outcome,)))
 
 
 RULE = Rule(

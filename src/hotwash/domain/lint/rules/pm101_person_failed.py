@@ -1,11 +1,12 @@
 """PM101: a sentence says that a person or a role failed."""
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
+from hotwash.domain.lint.failing import TRIGGERS, failing
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning, failing_rewrites
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 
@@ -21,12 +22,15 @@ def check(reading: Reading) -> Match | None:
                 return reading.match(found.start, found.end, message, *failing_rewrites(found, clause))
         elif clause.passive and (agent := _agent(reading, clause)) is not None:
             return reading.match(
-                clause.start, agent, "This says who did it wrongly: tell what made it possible.", *_ASK
+                clause.start,
+                agent,
+                "This says who did it wrongly: tell what made it possible.",
+                *concerning(_ASK, reading.topic_of(clause)),
             )
     return None
 
 
-_ASK = ("What made it possible? Say which check, limit or signal was absent at this point.",)
+_ASK = "What made it possible? Say which check, limit or signal was absent at this point."
 
 
 def _singular(reading: Reading, clause: Clause) -> bool:

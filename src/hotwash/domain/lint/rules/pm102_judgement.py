@@ -14,17 +14,24 @@ _DEEDS = words(
     """decision choice behaviour behavior mistake error attitude act conduct handling work change commit
     deploy deployment edit command"""
 )
-_ASK = "Describe the conditions instead: what was known, how much time there was, what the tools showed."
+_CONDITIONS = "the conditions: what was known, how much time there was, what the tools showed."
 
 
 def check(reading: Reading) -> Match | None:
     """Report a judging noun, an adjective said of people or their acts, or a judging adverb."""
-    for index, word in enumerate(reading.low):
+    low = reading.low
+    for index, word in enumerate(low):
         if word in _JUDGING and index not in reading.quoted:
             if reading.negated_before(index, 4) or not _judges(reading, index, word):
                 continue
+            said = (
+                f"{word} {low[index + 1]}"
+                if low[index + 1 : index + 2] and low[index + 1] in _PEOPLE | _DEEDS
+                else word
+            )
+            message = f'"{word}" judges a person, not the conditions they worked in.'
             return reading.match(
-                index, index + 1, f'"{word}" judges a person, not the conditions they worked in.', _ASK
+                index, index + 1, message, f'In place of "{said}": {_CONDITIONS}', f"Describe {_CONDITIONS}"
             )
     return None
 

@@ -3,6 +3,7 @@
 from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning
 from hotwash.domain.lint.rule import Rule
 
 _SUBJECTS = lex.PERSON_NOUNS | lex.TEAM_HEADS | frozenset({"he", "she", "they", "you", "nobody", "anyone"})
@@ -17,13 +18,28 @@ def check(reading: Reading) -> Match | None:
     low = reading.low
     for index, word in enumerate(low[:6]):
         if word == "who" and _blames(reading, index):
-            return reading.match(index, len(low), "This asks who, which leads away from what made it possible.", _ASK)
+            return reading.match(
+                index,
+                len(low),
+                "This asks who, which leads away from what made it possible.",
+                *concerning(_ASK, reading.topic(index + 1)),
+            )
         if word == "why" and _why_person(low, index):
-            return reading.match(index, len(low), "This asks a person for a reason; ask what the situation was.", _ASK)
+            return reading.match(
+                index,
+                len(low),
+                "This asks a person for a reason; ask what the situation was.",
+                *concerning(_ASK, reading.topic(index + 1)),
+            )
         if word == "whose" and any(
             w in {"fault", "responsibility", "job", "change", "mistake"} for w in low[index + 1 : index + 3]
         ):
-            return reading.match(index, len(low), "This asks who, which leads away from what made it possible.", _ASK)
+            return reading.match(
+                index,
+                len(low),
+                "This asks who, which leads away from what made it possible.",
+                *concerning(_ASK, reading.topic(index + 1)),
+            )
     return None
 
 

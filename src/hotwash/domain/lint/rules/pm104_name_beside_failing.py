@@ -1,10 +1,11 @@
 """PM104: a named person stands beside a failing."""
 
-from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
+from hotwash.domain.lint.failing import TRIGGERS, failing
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.names import GIVEN_NAMES
 from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import failing_rewrites
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 

@@ -1,11 +1,12 @@
 """PM105: another team or a supplier is blamed."""
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.failing import TRIGGERS, failing, failing_rewrites
+from hotwash.domain.lint.failing import TRIGGERS, failing
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.noun_phrases import Who
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import failing_rewrites
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 

@@ -2,6 +2,7 @@
 
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.wordlist import words
@@ -41,15 +42,20 @@ def check(reading: Reading) -> Match | None:
         if index in reading.quoted:
             continue
         if word in _SLANG:
-            return reading.match(index, index + 1, f'"{word}" {_STOPPED}', _ASK)
+            return reading.match(index, index + 1, f'"{word}" {_STOPPED}', *concerning(_ASK, reading.topic(index + 1)))
         named = word in _MODIFIERS and low[index + 1 : index + 2] and low[index + 1] in _ERRORS
         if named and _is_cause(low, index) and not reading.negated_before(index) and not _denied_after(low, index):
-            return reading.match(index, index + 2, f'"{word} {low[index + 1]}" {_STOPPED}', _ASK)
+            about = reading.topic(index + 2) or _opening(reading)
+            return reading.match(index, index + 2, f'"{word} {low[index + 1]}" {_STOPPED}', *concerning(_ASK, about))
     return None
 
 
 _STOPPED = "names where the inquiry stopped, not a cause."
 _SLANG = frozenset({"fat-finger", "fat-fingered", "pebkac"})
+
+
+def _opening(reading: Reading) -> str:
+    return next((reading.topic_of(clause) for clause in reading.clauses[:1]), "")
 
 
 def _is_cause(low: list[str], index: int) -> bool:

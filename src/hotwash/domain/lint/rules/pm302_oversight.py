@@ -1,12 +1,13 @@
 """PM302: something is called overlooked, missed or done by mistake, as if that explained it."""
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.failing import Kind, failing, failing_rewrites
+from hotwash.domain.lint.failing import Kind, failing
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.morphology import Form, forms
 from hotwash.domain.lint.noun_phrases import OTHERS, Who
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning, failing_rewrites
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.wordlist import words
@@ -59,9 +60,11 @@ def check(reading: Reading) -> Match | None:
         elif clause.who is Who.NOBODY and clause.lemma == "bother":
             return reading.match(clause.subject[0], clause.verb + 1, _MESSAGE, _ASK)
         elif clause.passive and _doerless(reading, clause):
-            return reading.match(clause.start, clause.verb + 1, _MESSAGE, _ASK)
+            return reading.match(clause.start, clause.verb + 1, _MESSAGE, *concerning(_ASK, reading.who_text(clause)))
     named = _named(reading)
-    return reading.match(*named, _MESSAGE, _ASK) if named else None
+    if named is None:
+        return None
+    return reading.match(*named, _MESSAGE, *concerning(_ASK, reading.topic(named[1])))
 
 
 _MESSAGE = "This says that it went wrong, not why: what made it sensible, and which guard was absent?"

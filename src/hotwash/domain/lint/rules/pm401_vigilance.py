@@ -4,6 +4,7 @@ from hotwash.domain.lint.advice import ADVISING, OBLIGATIONS, advice
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grading import GRADED, Grade
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 
@@ -15,11 +16,9 @@ def check(reading: Reading) -> Match | None:
         return None
     severity = Severity.ERROR if reading.role is Role.ACTIONS else None
     message = f'"{found.phrase}" asks people to be vigilant; name what will hold when they are not.'
-    about = found.about or "it"
     return reading.match(
         found.start, found.end, message,
-        f'What would catch this with nobody watching: a guard, a limit, automation? It concerns: "{about}".',
-        "What would catch this with nobody watching: a guard, a limit, automation?",
+        *concerning("What would catch this with nobody watching: a guard, a limit, automation?", found.about),
         severity=severity,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from hotwash.domain.lint.advice import ADVISING, OBLIGATIONS, advice
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grading import GRADED, Grade
 from hotwash.domain.lint.reading import Reading
+from hotwash.domain.lint.rewrites import concerning
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
 
@@ -15,7 +16,7 @@ def check(reading: Reading) -> Match | None:
         return None
     return reading.match(
         found.start, found.end, f'"{found.phrase}" wears off: pair it with a change to the system.',
-        "Which tool could make the safe way the easy way? Add that beside the training.",
+        *concerning("Which tool could make the safe way the easy way? Add that beside the training.", found.about),
     )  # fmt: skip
 
 

@@ -63,11 +63,13 @@ def check(reading: Reading) -> Match | None:
     if span is None or span[0] in reading.quoted:
         return None
     judged = reading.phrase(*span)
-    return reading.match(
-        *span, f'"{judged}" is a verdict: give the fact behind it, with its number.',
-        ("What would a reader see on a clock or a graph? For instance: the status page was "
-            "updated 62 min after detection."),
-    )  # fmt: skip
+    message = f'"{judged}" is a verdict: give the fact behind it, with its number.'
+    return reading.match(*span, message, f'In place of "{judged}": {_FACT}', _FACT)
+
+
+_FACT = (
+    "what would a reader see on a clock or a graph? For instance: the status page was updated 62 min after detection."
+)
 
 
 def _chaos(low: list[str]) -> tuple[int, int] | None:
