@@ -4,7 +4,7 @@
 // The stream: `event: change`, `id:` the cursor to resume from, `data:` HTML made of
 //   <template data-append="ID"><li data-seq="7">...</li></template>  entries for the list with that id, and
 //   <section id="ID">...</section>                                    parts to bring up to date.
-// `event: beat` (any data) says that the stream is alive; once one was heard, silence is taken for a lost connection.
+// `event: reload` says that too much was missed to be sent. `event: beat` (any data) says that the stream is alive; once one was heard, silence is taken for a lost connection.
 import { connection, contentChanged } from "./changes";
 import { morph } from "./morph";
 
@@ -53,19 +53,24 @@ function connect(): void {
     if (event.lastEventId !== "") cursor = event.lastEventId;
     apply(event.data);
   });
-  opened.addEventListener("changed", (event: MessageEvent<string>) => {
+  opened.addEventListener("reload", (event: MessageEvent<string>) => {
     found();
     cursor = event.lastEventId;
-    void fetch(location.href).then(async (answer) => {
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-      if (fresh) morph(document.querySelector("main")!, fresh);
-    }).catch(lost);
+    void readAnew();
   });
   opened.addEventListener("error", () => {
     lost();
     // The browser gives up after an answer that is no stream, and after a first failure: then it is ours to retry.
     if (opened.readyState === EventSource.CLOSED) void refused();
   });
+}
+
+/** Too much was missed to be sent: the page as it is now, into this one, so that nothing typed is lost. */
+async function readAnew(): Promise<void> {
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [here, main] = [document.querySelector("main"), fresh.querySelector("main")];
+  if (here !== null && main !== null) morph(here, main);
 }
 
 function reconnect(): void {

@@ -23,7 +23,7 @@ def test_the_room_shows_each_act_as_it_happens(browser: Browser, server: Server)
     server.cli("role", "take", "IC")
     expect(timeline).to_contain_text("ana is IC.")
     server.cli("mitigation", "propose", "Roll back", "--how", "Redeploy", "--risk", "None")
-    expect(page.get_by_text("M1 awaits the IC: Roll back")).to_be_visible()
+    expect(page.get_by_role("heading", name="M1 Roll back")).to_be_visible()
     server.cli("note", "<b>not bold</b>")
     expect(timeline).to_contain_text("<b>not bold</b>")
     assert complaints == []

@@ -18,6 +18,8 @@ class Standing:
     """Proposals of theirs that are not decided."""
     claims: tuple[str, ...] = ()
     """Claims to production of theirs that are asked or granted."""
+    joined: bool = False
+    """They take part, with or without a role."""
     writes: bool = False
     """They are an author of the postmortem."""
 
@@ -40,5 +42,6 @@ def standing(incident: Incident, person: str, *, responds: bool) -> Standing:
             for one in incident.claims
             if one.person == person and one.status in (ClaimStatus.ASKED, ClaimStatus.GRANTED)
         ),
+        joined=person in incident.responders or bool(incident.roles_of(person)),
         writes=incident.is_locked and person in authors(incident),
     )

@@ -13,7 +13,9 @@ from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
-from hotwash.entry.web import assets, declaring, home, incidents, room, signing_in, styleguide
+from hotwash.entry.web import assets, declaring, home, incidents, signing_in, styleguide
+from hotwash.entry.web.incident import pages as room
+from hotwash.entry.web.incident import postmortem
 from hotwash.entry.web.same_origin import SameOriginOnly
 
 
@@ -34,6 +36,7 @@ class Application:
                 *incidents.routes(hotwash),
                 *declaring.routes(hotwash),
                 *room.routes(hotwash),
+                *postmortem.routes(hotwash),
             ],
             exception_handlers={StoreUnavailableError: store_unavailable},
         )

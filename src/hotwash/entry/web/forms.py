@@ -14,6 +14,9 @@ class Typed:
     def __getitem__(self, name: str) -> str:
         return next(iter(self.all(name)), "")
 
+    def names(self) -> list[str]:
+        return [field for field, _ in self._fields]
+
     def all(self, name: str) -> list[str]:
         return [value for field, value in self._fields if field == name]
 

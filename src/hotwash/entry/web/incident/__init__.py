@@ -1,0 +1,1 @@
+"""The room of an incident, and its postmortem."""

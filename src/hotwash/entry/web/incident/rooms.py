@@ -1,0 +1,145 @@
+"""Rooms as HTML: each part made once for all who see the same, and sent again only where it changed."""
+
+import asyncio
+import hashlib
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.ports import Viewer
+from hotwash.app.unit_of_work import Stored
+from hotwash.domain.incident.standing import Standing
+from hotwash.domain.kernel import Instant
+from hotwash.domain.timeline.entry import Chain
+from hotwash.entry.web.incident.facts import Facts, Level, facts, level
+from hotwash.entry.web.incident.forms import Refusal
+from hotwash.entry.web.incident.room import values
+from hotwash.entry.web.pages import fragment
+
+PANELS = (
+    "bar",
+    "decisions",
+    "composer",
+    "hypotheses",
+    "mitigations",
+    "roles",
+    "playbook",
+    "sli",
+    "access",
+    "due",
+    "updates",
+    "closing",
+    "visibility",
+)
+"""Parts of the page that are brought up to date, each a template and an element with its name as id."""
+
+SLI_SECONDS = 5.0
+"""A service level is read this often at most, however many watch."""
+KEPT = 256
+
+T = TypeVar("T")
+Cursor = tuple[int, int]
+"""How many entries the record and the annex held."""
+
+
+class Kept(Generic[T]):
+    """The last few values by key, each made once however many ask for it at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, asyncio.Task[T]] = OrderedDict()
+
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+        if (task := self._kept.get(key)) is None or (task.done() and (task.cancelled() or task.exception())):
+            task = self._kept[key] = asyncio.ensure_future(_made(make))
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        # Whoever asked first may go away: that must not cancel it for the others.
+        return await asyncio.shield(task)
+
+
+async def _made(make: Callable[[], Awaitable[T]]) -> T:
+    return await make()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """mark is the same as long as a reader would see no difference: neither keys nor running clocks count."""
+
+    html: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panels:
+    """One rendering of a room's parts, the same object for everybody it was made for."""
+
+    by_name: Mapping[str, Panel]
+
+    def since(self, before: "Panels | None") -> list[str]:
+        """The parts somebody does not have yet who has those from before."""
+        if before is None:
+            return [panel.html for panel in self.by_name.values()]
+        return [panel.html for name, panel in self.by_name.items() if panel.mark != before.by_name[name].mark]
+
+
+_RUNNING = re.compile(r'(<input type="hidden" name="key" value=")[^"]*|(data-(?:due|since)="[^"]*")[^<]*')
+
+
+def cursor_of(stored: Stored) -> Cursor:
+    return stored.heads[Chain.RECORD].size, stored.heads[Chain.ANNEX].size
+
+
+class Rooms:
+    """What this process has made of rooms lately."""
+
+    def __init__(self, hotwash: Hotwash) -> None:
+        self._hotwash = hotwash
+        self._facts: Kept[Facts] = Kept(KEPT)
+        self._levels: Kept[Level] = Kept(KEPT)
+        self._panels: Kept[Panels] = Kept(KEPT)
+        self.events: Kept[str] = Kept(KEPT)
+        """Events of streams, by all they depend on."""
+
+    async def facts(self, viewer: Viewer, stored: Stored) -> Facts:
+        """The caller has just read `stored` as this viewer; what follows from it is the same for all who see it."""
+        key = (stored.incident.id, cursor_of(stored))
+        return await self._facts.get(key, lambda: facts(self._hotwash, viewer, stored))
+
+    async def level(self, known: Facts) -> Level:
+        """The service level, at most SLI_SECONDS old."""
+        now = known.stored.now(self._hotwash.clock())
+        return await self._levels.get(self._level_key(known), lambda: level(self._hotwash, known, now))
+
+    def _level_key(self, known: Facts) -> Hashable:
+        if not known.incident.is_open:
+            return known.incident.id, "ended"
+        return known.incident.id, self._hotwash.clock().timestamp() // SLI_SECONDS
+
+    async def panels(self, known: Facts, who: Standing) -> Panels:
+        """Every part of the page for people of a standing."""
+        read = await self.level(known)
+        key = (known.incident.id, cursor_of(known.stored), who, self._level_key(known))
+
+        async def make() -> Panels:
+            return rendered(known, read, who, known.stored.now(self._hotwash.clock()))
+
+        return await self._panels.get(key, make)
+
+
+def rendered(known: Facts, read: Level, who: Standing, now: Instant, refusal: Refusal | None = None) -> Panels:
+    """The parts of a page, made anew; with a refusal, the form it came from stays open."""
+    context: dict[str, Any] = values(known, read, who, now, refusal)
+    context["key"] = secrets.token_urlsafe(12)
+    made = {name: fragment(f"room/{name}.html", **context) for name in PANELS}
+    return Panels({name: Panel(html, _mark(html)) for name, html in made.items()})
+
+
+def _mark(html: str) -> str:
+    seen = _RUNNING.sub(lambda found: found[1] or found[2], html)
+    return hashlib.blake2b(seen.encode(), digest_size=8).hexdigest()
