@@ -94,10 +94,11 @@ async def first_account(hotwash: Hotwash, secret: str, id: str, name: str, passw
     """The first administrator, made by whoever has the link that the server prints while nobody is here."""
     if secret != hotwash.setup_secret or await hotwash.accounts.people():
         return _USED
-    await hotwash.accounts.add_invitation(
-        secret, Invitation(AccountRole.ADMIN, "setup", hotwash.clock() + timedelta(minutes=1))
-    )
-    return await accept(hotwash, secret, id, name, password)
+    # An invitation of its own, so that a refused attempt leaves the link as it was.
+    once = hotwash.secret()
+    soon = hotwash.clock() + timedelta(minutes=1)
+    await hotwash.accounts.add_invitation(once, Invitation(AccountRole.ADMIN, "setup", soon))
+    return await accept(hotwash, once, id, name, password)
 
 
 async def change_password(hotwash: Hotwash, person: Person, old: str, new: str) -> str | Refused:

@@ -27,10 +27,11 @@ async def read_sli(hotwash: Hotwash, stored: Stored, now: Instant) -> Reading:
     return judge(service, series, now, policy)
 
 
-async def reading_of(hotwash: Hotwash, service: Service) -> Reading:
-    """Judge a service now, by the policy in force."""
+async def reading_of(hotwash: Hotwash, service: Service) -> tuple[Reading, Series | Unreadable]:
+    """Judge a service now, by the policy in force; and what it was judged by."""
     now, policy = hotwash.clock(), hotwash.policy
-    return judge(service, await _series(service, hotwash.metrics, now, needed(policy), policy.green), now, policy)
+    series = await _series(service, hotwash.metrics, now, needed(policy), policy.green)
+    return judge(service, series, now, policy), series
 
 
 async def sli_for_record(hotwash: Hotwash, stored: Stored, now: Instant) -> SliRecorded | None:

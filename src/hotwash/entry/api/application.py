@@ -24,6 +24,7 @@ from hotwash.entry.api import (
     need_to_know,
     outgoing,
     responding,
+    services,
 )
 from hotwash.entry.api.problems import Problem, problem, store_unavailable
 
@@ -38,6 +39,7 @@ _PARTS = (
     administration,
     maintenance,
     outgoing,
+    services,
     drills,
 )
 

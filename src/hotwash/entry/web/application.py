@@ -13,7 +13,18 @@ from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
-from hotwash.entry.web import assets, declaring, home, incidents, signing_in, styleguide
+from hotwash.entry.web import (
+    assets,
+    declaring,
+    home,
+    incidents,
+    integrations,
+    outgoing,
+    services,
+    setup,
+    signing_in,
+    styleguide,
+)
 from hotwash.entry.web.incident import pages as room
 from hotwash.entry.web.incident import postmortem
 from hotwash.entry.web.same_origin import SameOriginOnly
@@ -35,6 +46,10 @@ class Application:
                 *home.routes(hotwash),
                 *incidents.routes(hotwash),
                 *declaring.routes(hotwash),
+                *services.routes(hotwash),
+                *integrations.routes(hotwash),
+                *outgoing.routes(hotwash),
+                *setup.routes(hotwash),
                 *room.routes(hotwash),
                 *postmortem.routes(hotwash),
             ],

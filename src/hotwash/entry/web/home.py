@@ -15,7 +15,7 @@ from hotwash.app.reading import Sought
 from hotwash.app.services import read_services
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.slo.green import Reading
-from hotwash.entry.web.pages import fragment, page
+from hotwash.entry.web.pages import change, fragment, page
 from hotwash.entry.web.visitors import Visitor, signed_in, visitor_of
 
 HEARTBEAT_SECONDS = 15.0
@@ -54,18 +54,13 @@ async def stream(
         home = await read_home(hotwash, visitor.viewer, visitor.person.id)
         if home.mark != seen:
             seen = home.mark
-            yield _event(
+            yield change(
                 seen, fragment("parts/home-change.html", visitor=visitor, **await _around(hotwash, visitor, home))
             )
         elif await wait(HEARTBEAT_SECONDS):
             await asyncio.sleep(rest)
         else:
             yield "event: beat\ndata:\n\n"
-
-
-def _event(id: str, html: str) -> str:
-    lines = "".join(f"data: {line}\n" for line in html.splitlines())
-    return f"id: {id}\nevent: change\n{lines}\n"
 
 
 async def _values(hotwash: Hotwash, visitor: Visitor) -> dict[str, Any]:

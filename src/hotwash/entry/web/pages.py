@@ -46,6 +46,12 @@ def fragment(template: str, **values: Any) -> str:
     return _ENVIRONMENT.get_template(template).render(**values)
 
 
+def change(id: str, html: str) -> str:
+    """One event of a page's stream: parts to bring up to date, and where to resume from."""
+    lines = "".join(f"data: {line}\n" for line in html.splitlines())
+    return f"id: {id}\nevent: change\n{lines}\n"
+
+
 def clock(moment: Instant) -> str:
     """14:03:07, in UTC."""
     return f"{moment:%H:%M:%S}"
