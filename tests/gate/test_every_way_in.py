@@ -6,7 +6,7 @@ Every route the server has is walked, so that one added later is walked too.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -30,6 +30,11 @@ from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.kernel import Actor, Refused, Words
 from hotwash.domain.people.account import AccountRole, Scope
 from hotwash.domain.timeline.entry import Chain
+from hotwash.entry.web.home import stream as home_stream
+from hotwash.entry.web.incident.live import Watch
+from hotwash.entry.web.incident.rooms import Rooms
+from hotwash.entry.web.incident.timeline import Show
+from hotwash.entry.web.visitors import Visitor
 from tests.receivers import Endpoint, Mailbox, endpoint, mailbox
 from tests.worlds import ANA, BO, INTAKE_KEY, START, World, notification, reading, world
 
@@ -212,7 +217,74 @@ def test_mail_says_only_that_it_is_restricted_and_webhooks_nothing(database: str
     asyncio.run(run())
 
 
-def test_a_stream_ends_for_whoever_is_taken_off_the_list(database: str) -> None:
+def test_streams_tell_those_on_the_list_and_nobody_else(database: str) -> None:
+    async def run() -> None:
+        async with restricted(database, over=False) as one:
+            for name in ("ana", "bo", *OUTSIDERS):
+                person = await one.world.hotwash.accounts.person(name, None) if name else None
+                one.world.http.cookies.clear()
+                if person is None or name not in ("ana", "bo"):
+                    if person is not None:
+                        one.world.sign_in(person.id)
+                    gone = await one.world.http.get(f"/incidents/{one.id}/live")
+                    assert (gone.status_code, gone.text) == (404, ""), name
+                if person is not None:
+                    seen = await _first(home_stream(one.world.hotwash, _always(Visitor(person)), "", 0))
+                    assert (CANARY in seen.casefold()) is (name in ("ana", "bo")), name
+
+    asyncio.run(run())
+
+
+def test_a_room_that_is_followed_ends_for_whoever_is_taken_off_the_list(database: str) -> None:
+    async def run() -> None:
+        async with restricted(database, over=False) as one:
+            hotwash = one.world.hotwash
+            admitted = await one.world.act(one.id, need_to_know.Admit(by=ANA, person="cy", reason=SAID))
+            assert isinstance(admitted, Done)
+            cy = await hotwash.accounts.person("cy", None)
+            assert cy is not None
+            watch = Watch(hotwash, Rooms(hotwash), one.id, Show.ALL, _always(Visitor(cy)))
+            stream = watch.stream(Visitor(cy), (0, 0))
+            assert CANARY in (await anext(stream)).casefold()
+            await one.world.act(one.id, need_to_know.Dismiss(by=ANA, person="cy", reason=SAID))
+            assert [event async for event in stream] == []
+
+    asyncio.run(run())
+
+
+def test_a_stream_ends_once_the_session_does(database: str) -> None:
+    async def run() -> None:
+        async with restricted(database, over=False) as one:
+            hotwash = one.world.hotwash
+            bo = await hotwash.accounts.person("bo", None)
+            assert bo is not None
+
+            async def signed_out() -> None:
+                return None
+
+            stream = Watch(hotwash, Rooms(hotwash), one.id, Show.ALL, signed_out).stream(Visitor(bo), (0, 0))
+            await anext(stream)
+            await one.world.at(1)
+            await one.world.act(one.id, notes.AddNote(by=ANA, words=SAID))
+            assert [event async for event in stream] == []
+
+    asyncio.run(run())
+
+
+def _always(visitor: Visitor) -> Callable[[], Awaitable[Visitor | None]]:
+    async def who() -> Visitor | None:
+        return visitor
+
+    return who
+
+
+async def _first(stream: AsyncIterator[str]) -> str:
+    async for event in stream:
+        return event
+    return ""
+
+
+def test_the_list_is_kept_by_those_on_it(database: str) -> None:
     async def run() -> None:
         async with restricted(database, over=False) as one:
             for name, expected in (("bo", True), ("cy", False)):

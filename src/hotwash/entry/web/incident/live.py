@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -17,6 +18,7 @@ from hotwash.entry.web.visitors import Visitor, visitor_of
 
 BEAT_SECONDS = 10.0
 """How often a quiet room is looked at: its service level, and whether the visitor may still see it."""
+_ASK_AGAIN = timedelta(seconds=BEAT_SECONDS)
 MOST_PUSHED = 500
 """Who missed more entries than this reads the page anew."""
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -61,8 +63,15 @@ class Watch:
     async def stream(self, visitor: Visitor, at: Cursor) -> AsyncIterator[str]:
         """Events from a cursor on. At each it is asked anew whether the incident exists for the visitor."""
         shown: Panels | None = None
+        asked = self.hotwash.clock()
         while not self.hotwash.live.closed:
             wait = self.hotwash.live.changed(self.id)
+            if self.hotwash.clock() - asked >= _ASK_AGAIN:
+                # However busy the room is: who was signed out meanwhile follows it no longer.
+                renewed, asked = await self.again(), self.hotwash.clock()
+                if renewed is None:
+                    return
+                visitor = renewed
             sizes = await self.hotwash.reader.sizes(visitor.viewer, self.id)
             if sizes is None:
                 return
