@@ -28,7 +28,7 @@ from hotwash.adapters.outgoing import (
     networks,
 )
 from hotwash.adapters.passwords import Argon2Passwords
-from hotwash.adapters.policy_files import load_policy, policy_from_document, read_policy
+from hotwash.adapters.policy_files import load_policy, policy_files, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.schedule_file import load_schedule
 from hotwash.adapters.services_file import load_services
@@ -171,6 +171,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 services=StoreServices(store, services),
                 policy=policy,
                 policies=book,
+                policy_files=policy_files(settings.policy),
                 keys=Keys(identity.origin, signer.key.text(), signer.note),
                 live=live,
                 clock=clock,

@@ -11,6 +11,7 @@ import msgspec
 
 from hotwash.adapters.policy_contradictions import DURATIONS, contradictions
 from hotwash.adapters.yaml_files import FileProblemsError, Problem, Source, duration, read_checked, read_yaml
+from hotwash.app.ports import PolicyFile
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.timeline.canonical import canonical
 
@@ -46,6 +47,18 @@ def read_policy(directory: Path | None = None) -> dict[str, Any]:
     if problems := problems or list(contradictions(sources)):
         raise FileProblemsError(problems)
     return {name: source.value for name, source in sources.items()}
+
+
+def policy_files(directory: Path | None = None) -> tuple[PolicyFile, ...]:
+    """The files as people read them, comments included; notices.yaml is one of them and is checked on its own."""
+    own = {path.name: path for path in directory.iterdir()} if directory is not None else {}
+    return tuple(_policy_file(f"{name}.yaml", own.get(f"{name}.yaml")) for name in (*FILES, "notices"))
+
+
+def _policy_file(name: str, own: Path | None) -> PolicyFile:
+    shipped = (SHIPPED / name).read_text(encoding="utf-8")
+    text = own.read_text(encoding="utf-8") if own is not None else shipped
+    return PolicyFile(name, text, hashlib.sha256(text.encode()).hexdigest(), str(own) if own else None, shipped)
 
 
 def _own_files(directory: Path) -> dict[str, Path]:

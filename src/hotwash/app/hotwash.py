@@ -1,6 +1,6 @@
 """Everything an entry point works with, wired once in bootstrap."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from hotwash.app.ports import (
     Mailer,
     Metrics,
     Passwords,
+    PolicyFile,
     Services,
     Store,
     WebhookSender,
@@ -71,6 +72,7 @@ class Hotwash:
     services: Services
     policy: Policy
     policies: Callable[[str], Policy]
+    policy_files: Sequence[PolicyFile]
     keys: Keys
     live: Live
     clock: Clock

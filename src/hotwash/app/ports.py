@@ -382,6 +382,19 @@ class Directory(Protocol):
     async def drill(self, id: str) -> tuple[str, DrillClock] | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """One file of the policy as it was read at the start; hash is SHA-256 over its text."""
+
+    name: str
+    text: str
+    hash: str
+    path: str | None
+    """Where a file of one's own is; None for the one that is shipped."""
+    shipped: str
+    """The text of the shipped one."""
+
+
 class Services(Protocol):
     """What is watched over. Those of services.yaml win over those added here, and only the file changes them."""
 

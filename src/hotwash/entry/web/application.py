@@ -14,16 +14,21 @@ from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
 from hotwash.entry.web import (
+    account,
     assets,
     declaring,
+    helping,
     home,
     incidents,
     integrations,
     outgoing,
+    people,
+    policies,
     services,
     setup,
     signing_in,
     styleguide,
+    teams,
 )
 from hotwash.entry.web.incident import pages as room
 from hotwash.entry.web.incident import postmortem
@@ -50,6 +55,11 @@ class Application:
                 *integrations.routes(hotwash),
                 *outgoing.routes(hotwash),
                 *setup.routes(hotwash),
+                *people.routes(hotwash),
+                *teams.routes(hotwash),
+                *account.routes(hotwash),
+                *policies.routes(hotwash),
+                *helping.routes(hotwash),
                 *room.routes(hotwash),
                 *postmortem.routes(hotwash),
             ],

@@ -82,4 +82,14 @@ def capfirst(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-_ENVIRONMENT.filters |= {"percent": percent, "capfirst": capfirst}
+def lasting(length: timedelta) -> str:
+    """90 s, 5 min, 1 h 30 min, 48 h: as people say it."""
+    seconds = int(length.total_seconds())
+    if seconds < 120 and seconds % 60:
+        return f"{seconds} s"
+    hours, minutes = divmod(seconds // 60, 60)
+    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else "")
+    return " ".join(filter(None, parts))
+
+
+_ENVIRONMENT.filters |= {"percent": percent, "capfirst": capfirst, "lasting": lasting}
