@@ -43,6 +43,10 @@ lint: $(STAMP) ## Check style, types, layers and file sizes
 bench: $(STAMP) ## Measure, and write benchmarks/latest.json
 	$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: pictures
+pictures: assets ## Take the README's pictures anew, from a drill that plays (needs Chromium)
+	$(BIN)/python -m docs.pictures.take
+
 .PHONY: bench-lint
 bench-lint: $(STAMP) ## Measure the language rules: make bench-lint DATA=FILE.jsonl
 	@test -n "$(DATA)" || { echo "make bench-lint DATA=FILE.jsonl, one {text, label, section, repo} a line" >&2; exit 2; }
