@@ -64,7 +64,7 @@ def test_a_document_is_shown_with_its_graph_and_runs_nothing(tmp_path: Path) -> 
             id = await one.declare()
             one.sign_in()
             page = await one.http.get(f"/incidents/{id}/postmortem")
-            assert "the draft, as the record gives it" in page.text
+            assert "Drafted from the record as it is now" in page.text
             assert "<h2>Root Cause Analysis</h2>" in page.text
 
     asyncio.run(run())
