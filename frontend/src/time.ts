@@ -9,9 +9,17 @@ export function keepTime(): void {
   onContent((root) => {
     readClock();
     for (const time of within<HTMLTimeElement>(root, "time[datetime]:not([data-due], [data-since])")) localise(time);
+    sayZone(root);
     tick();
   });
   setInterval(tick, 1000);
+}
+
+/** Times are typed as they are shown: in the reader's zone, which the form then names. Without a script both are UTC. */
+function sayZone(root: ParentNode): void {
+  const east = `${-new Date().getTimezoneOffset()}`;
+  for (const field of within<HTMLInputElement>(root, 'input[type="hidden"][name="zone"]')) field.value = east;
+  if (east !== "0") for (const words of within<HTMLElement>(root, "[data-zone]")) write(words, "your time");
 }
 
 function within<T extends Element>(root: ParentNode, selector: string): T[] {
