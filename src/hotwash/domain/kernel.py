@@ -1,7 +1,7 @@
 """What every capability speaks: instants, actors and refusals."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NewType, TypeVar
@@ -36,6 +36,15 @@ def to_millisecond(moment: datetime) -> Instant:
 def rfc3339(moment: Instant) -> str:
     """Write a moment as the record does: 2026-03-02T14:01:00Z, a fraction only where there is one."""
     return moment.isoformat().replace("+00:00", "Z")
+
+
+def compact(duration: timedelta) -> str:
+    """A length of time in its largest whole unit: 3d, 6h, 30m, 90s."""
+    seconds = int(duration.total_seconds())
+    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
 
 
 class ActorKind(StrEnum):

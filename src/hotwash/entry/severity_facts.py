@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from hotwash.domain.kernel import compact
 from hotwash.domain.severity.facts import Facts
 from hotwash.domain.severity.verdict import Verdict
 from hotwash.domain.slo.low_traffic import burn_at_least
@@ -66,7 +67,7 @@ def verdict_json(verdict: Verdict, facts: Facts) -> dict[str, Any]:
         if nearest
         else None,
         "opinion": not verdict.measured,
-        "burn_at_least": {_said(window): round(burn, 2) for window, burn in _sure(facts)},
+        "burn_at_least": {compact(window): round(burn, 2) for window, burn in _sure(facts)},
         "policy": verdict.policy,
     }
 
@@ -80,11 +81,3 @@ def _sure(facts: Facts) -> list[tuple[timedelta, float]]:
             total = max(round(bad / (burn * budget)), round(bad))
             found.append((window, burn_at_least(round(bad), total, budget)))
     return found
-
-
-def _said(window: timedelta) -> str:
-    minutes = int(window.total_seconds() // 60)
-    for unit, length in (("d", 1440), ("h", 60)):
-        if minutes % length == 0:
-            return f"{minutes // length}{unit}"
-    return f"{minutes}m"

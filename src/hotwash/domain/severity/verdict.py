@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from hotwash.domain.incident.policy import BurnRate, Policy, Severity, VerdictRules
+from hotwash.domain.kernel import compact
 from hotwash.domain.severity.facts import Facts
 from hotwash.domain.slo.burn import threshold
 
@@ -82,8 +83,8 @@ def _by_burn(facts: Facts, policy: Policy) -> tuple[Severity | None, str]:
 def _wide_enough(facts: Facts, rules: VerdictRules, condition: BurnRate) -> tuple[Severity, str]:
     """What burns that fast for a few only is one level less (the share of users, or unknown that, of events)."""
     said = (
-        f"Burns {facts.burn[condition.long]:.4g}x over {_length(condition.long)} and {facts.burn[condition.short]:.4g}x"
-        f" over {_length(condition.short)}, above {threshold(condition, facts.budget or 1):.4g}x."
+        f"Burns {facts.burn[condition.long]:.4g}x over {compact(condition.long)} and {facts.burn[condition.short]:.4g}x"
+        f" over {compact(condition.short)}, above {threshold(condition, facts.budget or 1):.4g}x."
     )
     if condition.severity is not rules.wide.severity:
         return condition.severity, said
@@ -158,7 +159,7 @@ def _missed(facts: Facts, policy: Policy, decided: Severity) -> Iterator[Near]:
     """Rules by measure that would have given a more severe level; what is unknown is not near."""
     for condition in policy.burn_rates:
         if condition.severity.is_worse_than(decided) and 1 <= (times := _shortfall(facts, condition)) < float("inf"):
-            windows = f"{_length(condition.long)} and {_length(condition.short)}"
+            windows = f"{compact(condition.long)} and {compact(condition.short)}"
             yield Near(
                 f"burn above {threshold(condition, facts.budget or 1):.4g}x over {windows}", condition.severity, times
             )
@@ -166,11 +167,3 @@ def _missed(facts: Facts, policy: Policy, decided: Severity) -> Iterator[Near]:
     for users in policy.verdict.users:
         if share is not None and 0 < share < users.at_least and users.severity.is_worse_than(decided):
             yield Near(f"{users.at_least:.0%} of users affected", users.severity, users.at_least / share)
-
-
-def _length(window: timedelta) -> str:
-    """5m, 6h, 3d."""
-    minutes = int(window.total_seconds() // 60)
-    if minutes % 1440 == 0:
-        return f"{minutes // 1440}d"
-    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"

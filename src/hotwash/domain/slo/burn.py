@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hotwash.domain.incident.policy import BurnRate
 from hotwash.domain.kernel import Instant
+from hotwash.domain.slo.budget import burn_rate
 from hotwash.domain.slo.series import Count
 
 
@@ -24,10 +25,10 @@ def burning(conditions: Iterable[BurnRate], counts: Sequence[Count], budget: flo
     for condition in sorted(conditions, key=lambda one: one.severity.rank):
         bad, total = _sums(counts, condition.long, now)
         short_bad, short_total = _sums(counts, condition.short, now)
-        if bad < condition.least_bad or not total or not short_total:
+        long, short = burn_rate(bad, total, budget), burn_rate(short_bad, short_total, budget)
+        if bad < condition.least_bad or long is None or short is None:
             continue
         above = threshold(condition, budget)
-        long, short = bad / total / budget, short_bad / short_total / budget
         if long > above and short > above:
             return Burn(condition, above, long, short)
     return None

@@ -54,10 +54,11 @@ def refuse_service(service: Service) -> Refused | None:
         )
     if service.objective is not None and not 0 < service.objective < 1:
         return Refused("bad-request", "An objective lies between 0 and 100 %.", "Write it like 99.5.")
-    return _refuse_source(service.source) if service.source is not None else None
+    return refuse_source(service.source) if service.source is not None else None
 
 
-def _refuse_source(source: PrometheusSource) -> Refused | None:
+def refuse_source(source: PrometheusSource) -> Refused | None:
+    """Why counts cannot be read there, if so."""
     if not _is_web(source.url):
         return Refused(
             "bad-request", "This is no address of a Prometheus.", "Write it like http://prometheus.example.com:9090."
