@@ -5,7 +5,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -33,6 +33,8 @@ from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.schedule_file import load_schedule
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
+from hotwash.adapters.slo_files import Imported as Imported
+from hotwash.adapters.slo_files import import_slos
 from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.directory import StoreDirectory
@@ -297,6 +299,11 @@ def policy_in(directory: Path | None) -> Policy:
 def schedule_in(path: Path) -> Schedule:
     """An on-call schedule from a file."""
     return load_schedule(path)
+
+
+def imported_slos(files: Iterable[Path], url: str) -> Imported:
+    """The SLOs of files of any known format; url is the Prometheus of those that name none."""
+    return import_slos(files, url)
 
 
 def upgrade_database(database: str | None, serving_role: str | None = None) -> bool:

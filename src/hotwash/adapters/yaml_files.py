@@ -75,14 +75,22 @@ def read_checked(path: Path, schema: Path) -> Source:
 
 
 def read_yaml(path: Path) -> Source:
-    """Parse one file; FileProblemsError when it is no YAML, repeats a key or holds what a record cannot."""
+    """Parse one document; FileProblemsError when it is no YAML, repeats a key or holds what a record cannot."""
+    documents = read_documents(path)
+    if len(documents) > 1:
+        raise FileProblemsError([documents[1].problem((), "expected one document in this file")])
+    return documents[0] if documents else Source(path.name, None, {})
+
+
+def read_documents(path: Path) -> list[Source]:
+    """The documents of a file in their order, each with the lines of the file."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileProblemsError([Problem(path.name, 1, "", f"cannot be read: {error}")]) from None
     builder = _Builder(path.name)
     try:
-        value = builder.built(text)
+        documents = list(builder.built(text))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.problem}")]) from None
@@ -91,7 +99,7 @@ def read_yaml(path: Path) -> Source:
         raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.reason}")]) from None
     if builder.problems:
         raise FileProblemsError(builder.problems)
-    return Source(path.name, value, builder.lines)
+    return documents
 
 
 class _Builder:
@@ -105,10 +113,11 @@ class _Builder:
         self.problems: list[Problem] = []
         self._name = name
 
-    def built(self, text: str) -> Any:
+    def built(self, text: str) -> Iterator[Source]:
         self._loader = _Loader(text)
-        node = self._loader.get_single_node()
-        return None if node is None else self._value(node, ())
+        while self._loader.check_node():
+            self.lines = {}
+            yield Source(self._name, self._value(self._loader.get_node(), ()), self.lines)
 
     def _value(self, node: yaml.Node, at: Path_) -> Any:
         line = self.lines.setdefault(at, node.start_mark.line + 1)
@@ -225,12 +234,12 @@ def _expectation(schema: Mapping[str, Any]) -> str:
 
 
 def duration(text: str) -> timedelta:
-    """90s, 5m, 1h30m as the schemas allow it; their $ lets a last line break pass."""
+    """90s, 5m, 1h30m, 30d as the schemas allow it; their $ lets a last line break pass."""
     seconds, digits = 0, ""
     for letter in text.strip():
         if letter.isdigit():
             digits += letter
         else:
-            seconds += int(digits) * {"h": 3600, "m": 60, "s": 1}[letter]
+            seconds += int(digits) * {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}[letter]
             digits = ""
     return timedelta(seconds=seconds)

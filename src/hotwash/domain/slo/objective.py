@@ -85,6 +85,11 @@ def slice_end(at: Instant, length: timedelta) -> Instant:
     return at + (_EPOCH - at) % length
 
 
+def held(slo: Slo, window: timedelta) -> timedelta:
+    """The window itself, or a slice where it is shorter than one: it would hold none most of the time."""
+    return window if slo.slices is None else max(window, slo.slices.length)
+
+
 def refuse_slo(slo: Slo) -> Refused | None:
     """Why an SLO cannot be kept as it is written, if so."""
     for what, name in (("SLO", slo.name), ("service", slo.service)):

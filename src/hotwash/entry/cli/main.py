@@ -12,6 +12,7 @@ COMMANDS = {
     "drill": ("hotwash.entry.cli.drill:drill", "Play an incident from a scenario."),
     "incident": ("hotwash.entry.cli.incident:incident", "Declare and run incidents."),
     "severity": ("hotwash.entry.cli.severity:severity", "Compute a severity from facts, and say why."),
+    "slo": ("hotwash.entry.cli.slo:slo", "Work with SLOs and their error budgets."),
     "changes": ("hotwash.entry.cli.changes:changes", "Rank recent changes as causes."),
     "oncall": ("hotwash.entry.cli.oncall:oncall", "Who is on call, from a schedule file."),
     "verify": ("hotwash.entry.cli.verify:verify", "Check that an exported record is untouched."),

@@ -1,0 +1,139 @@
+"""hotwash slo, offline: the figures of the arithmetic, files in and files out, and its exit codes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from hotwash.entry.cli.main import main
+
+SLOTH = """\
+version: prometheus/v1
+service: checkout
+slos:
+  - name: availability
+    objective: 99.9
+    sli:
+      events:
+        error_query: sum(rate(http_total{code="500"}[{{.window}}]))
+        total_query: sum(rate(http_total[{{.window}}]))
+"""
+
+
+def ran(*arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, ["slo", *arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    return done.exit_code, done.stdout, done.stderr
+
+
+def budget(*arguments: str) -> dict[str, Any]:
+    code, said, _ = ran("budget", *arguments, "--output-format", "json")
+    assert code == 0
+    worked_out: dict[str, Any] = json.loads(said)
+    return worked_out
+
+
+@pytest.mark.parametrize(
+    ("objective", "window", "minutes"),
+    [("99.9", "30d", 43.2), ("99.9 %", "90d", 129.6), ("99.9", "4w", 40.32), ("99.99", "90d", 12.96)],
+)
+def test_the_outage_an_objective_allows(objective: str, window: str, minutes: float) -> None:
+    assert budget("--objective", objective, "--window", window)["full_outage_minutes"] == minutes
+
+
+def test_what_an_incident_cost_as_events_and_as_slices() -> None:
+    assert budget("--objective", "99.9", "--bad", "10000", "--total", "43200000")["consumed"] == pytest.approx(
+        0.2315, abs=1e-4
+    )
+    assert budget("--objective", "99.9", "--bad", "30", "--total", "43200")["consumed"] == pytest.approx(
+        0.6944, abs=1e-4
+    )
+
+
+def test_one_percent_an_hour_lasts_a_hundred_hours() -> None:
+    burning = budget("--objective", "99.9", "--burn", "7.2")["burning"]
+    assert burning["error_ratio"] == pytest.approx(0.0072)
+    assert burning["per_hour"] == pytest.approx(0.01)
+    assert burning["lasts_hours"] == 100
+    assert budget("--objective", "99.9", "--window", "90d", "--burn", "540")["burning"]["lasts_hours"] == 4
+
+
+def test_a_full_outage_trips_as_documented() -> None:
+    trips = budget("--objective", "99.9", "--burn", "1000")["burning"]["trips"]
+    assert [(one["severity"], round(one["after_minutes"], 2)) for one in trips] == [
+        ("SEV-0", 2.16),
+        ("SEV-1", 0.86),
+        ("SEV-2", 2.16),
+        ("SEV-3", 4.32),
+        ("SEV-3", 4.32),
+    ]
+
+
+def test_the_arithmetic_is_shown() -> None:
+    code, said, _ = ran("budget", "--objective", "99.9", "--bad", "10000", "--total", "43200000", "--burn", "7.2")
+    assert code == 0
+    assert said.splitlines() == [
+        "99.9 % over 30d: 0.1 % may be bad.",
+        "  Full outage    0.1 % x 43200 min = 43.2 min; it burns 1 / 0.1 % = 1000x",
+        "  Consumed       10000 / (0.1 % x 43200000 = 43200 allowed) = 23.15 %",
+        "  Remaining      100 % - 23.15 % = 76.85 %",
+        "At 7.2x:",
+        "  Error ratio    7.2 x 0.1 % = 0.72 %",
+        "  An hour costs  7.2 / 720 h = 1 % of the budget",
+        "  It lasts       76.85 % x 720 h / 7.2 = 76.8519 h",
+        "  SEV-2          above 6x over 6h and 30m: after 300 min, until 5 min after the fault",
+        "  SEV-3          above 3x over 1d and 2h: after 600 min, until 70 min after the fault",
+        "  SEV-3          above 1x over 3d and 6h: after 600 min, until 310 min after the fault",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--objective", "100"], "100 is no objective"),
+        (["--objective", "nan"], "nan is no objective"),
+        (["--objective", "99.9", "--window", "1M"], "1M is no window"),
+        (["--objective", "99.9", "--bad", "3"], "go together"),
+        (["--objective", "99.9", "--bad", "3", "--total", "2"], "more bad events than events"),
+        (["--objective", "99.9", "--bad", "nan", "--total", "2"], "expected a finite number"),
+        (["--objective", "99.9", "--burn", "-1"], "--burn"),
+        (["--objective", "99.9", "--burn", "inf"], "expected a finite number"),
+        ([], "--objective"),
+    ],
+)
+def test_what_is_no_question_ends_with_2(arguments: list[str], said: str) -> None:
+    code, _, error = ran("budget", *arguments)
+    assert code == 2
+    assert said in error
+
+
+def test_an_imported_file_is_one_hotwash_reads(tmp_path: Path) -> None:
+    (tmp_path / "sloth.yaml").write_text(SLOTH)
+    code, said, _ = ran("import", str(tmp_path / "sloth.yaml"), "--prometheus", "http://prometheus.example")
+    assert code == 0
+    (tmp_path / "own.yaml").write_text(said)
+    code, again, _ = ran("import", str(tmp_path / "own.yaml"), "--output-format", "json")
+    assert code == 0
+    assert json.loads(again) == yaml.safe_load(said)
+    assert json.loads(again)["slos"][0]["prometheus"]["url"] == "http://prometheus.example"
+
+
+def test_a_wrong_file_prints_nothing_and_ends_with_2(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(SLOTH)
+    (tmp_path / "bad.yaml").write_text(SLOTH.replace("99.9", "0.9x"))
+    for command in ("import", "rules"):
+        code, said, error = ran(command, str(tmp_path / "good.yaml"), str(tmp_path / "bad.yaml"))
+        assert (code, said) == (2, "")
+        assert error == 'bad.yaml:5: slos[0].objective: expected a percentage such as 99.9, got "0.9x"\n'
+
+
+def test_rules_are_printed_for_prometheus(tmp_path: Path) -> None:
+    (tmp_path / "sloth.yaml").write_text(SLOTH)
+    code, said, _ = ran("rules", str(tmp_path / "sloth.yaml"))
+    assert code == 0
+    (group,) = yaml.safe_load(said)["groups"]
+    assert group["name"] == "slo checkout-availability"
+    assert {"SloBurnsTooFast", "SloNotMeasured"} == {rule["alert"] for rule in group["rules"] if "alert" in rule}
