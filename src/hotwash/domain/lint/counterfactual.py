@@ -1,5 +1,6 @@
 """A counterfactual tells of a past that was not; only those about people and their work are findings."""
 
+import itertools
 from typing import NamedTuple
 
 from hotwash.domain.lint import lexicon as lex
@@ -9,7 +10,7 @@ from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rewrites import concerning
 from hotwash.domain.lint.wordlist import words
 
-TRIGGERS = words("should could ought might would shouldn couldn if wish avoidable preventable foreseeable obvious")
+TRIGGERS = words("should could ought might would shouldn couldn only wish avoidable preventable foreseeable obvious")
 ALSO = words("have ve of had d avoidable preventable foreseeable hindsight retrospect")
 """Every counterfactual has a perfect (should have, would've, if we had) or says that it looks back."""
 _RELIEF = frozenset({"lucky", "luckily", "fortunately", "thankfully"})
@@ -30,6 +31,11 @@ _WORK = words(
     test tests review switchover cutover communication escalation handover"""
 )
 _HAPPENING = words("go happen wait take occur start begin")
+_BETTER = words("earlier better sooner faster quicker closer proper clearer more")
+_PRACTICES = words(
+    """escalation communication testing preparation planning coordination review reviews training documentation
+    handover care attention oversight discipline supervision rehearsal"""
+)
 _LOOKS = words("look glance rehearsal drill dry-run walkthrough conversation")
 _VERDICTS = words("avoidable preventable foreseeable")
 _AFTERWARDS = words("hindsight retrospect")
@@ -65,6 +71,11 @@ def _counterfactual_in(reading: Reading) -> Counterfactual | None:
     return _had_we(reading) or _wished_for(reading) or _verdict(reading)
 
 
+def _better_work(low: list[str]) -> bool:
+    """ "Earlier escalation would have ...", "with better preparation this would not have ..."."""
+    return any(a in _BETTER and b in _PRACTICES for a, b in itertools.pairwise(low))
+
+
 def _clause_end(low: list[str], start: int) -> int:
     return next((index for index in range(start, len(low)) if low[index] in {",", ";", "but", "which"}), len(low))
 
@@ -74,6 +85,8 @@ def _about_people(reading: Reading, clause: Clause) -> bool:
     after = low[clause.verb + 1 : clause.verb + 5]
     if _lucky(low, clause) or clause.lemma == "exist" or "possible" in after[:2] or low[clause.subject[0]] == "no":
         return False
+    if clause.modal in {"would", "could"} and _better_work(low):
+        return True
     if clause.modal == "would":
         return not clause.negated and _wishful(reading, clause, after)
     if clause.modal not in _UNREAL or (clause.negated and clause.modal in _MAYBE):

@@ -1,6 +1,6 @@
 """A rule is explained from its own documentation: on the command line, in hovers and in docs/lint."""
 
-from hotwash.domain.lint.measured import MEASURED
+from hotwash.domain.lint.measured import AT_FIRST_SIGHT, REPOSITORIES, Measured
 from hotwash.domain.lint.rule import Rule
 
 
@@ -21,16 +21,22 @@ def explain(rule: Rule) -> str:
 
 
 def precision(rule: Rule) -> str:
-    """Say how often the rule was right on repositories it was not made from."""
+    """Say how often the rule was right where it was not made, and how little that may show."""
     if rule.sentence is None:
         return "Deterministic: it reads structure, not language."
-    measured = MEASURED.get(rule.code)
-    if measured is None:
-        return "Not measured: the held-out sentences hold no instance, or none that it finds."
-    return (
-        f"{measured.right} of {measured.findings} findings right on repositories other than those the rule was "
-        f"first written from (95 % interval {measured.low:.2f}-{measured.high:.2f}): see docs/lint/measurement.md."
-    )
+    read, fresh = REPOSITORIES.get(rule.code), AT_FIRST_SIGHT.get(rule.code)
+    said = []
+    if fresh is not None:
+        said.append(f"{_share(fresh)} on sentences written for measuring, before the rule was tuned to any of them.")
+    if read is not None:
+        said.append(f"{_share(read)} on repositories that it was not first written from, but that were read since.")
+    if not said:
+        return "Not measured: the sentences kept for measuring hold no instance, or none that it finds."
+    return "\n".join([*said, "See docs/lint/measurement.md."])
+
+
+def _share(one: Measured) -> str:
+    return f"{one.right} of {one.findings} findings right (95 % interval {one.low:.2f}-{one.high:.2f})"
 
 
 def overview(rule: Rule) -> str:

@@ -80,7 +80,7 @@ def _kind(reading: Reading, clause: Clause) -> tuple[Kind | None, int]:
         return Kind.OMISSION, end
     if clause.lemma == "err" and after[:1] == ["on"]:
         return None, end
-    if clause.lemma in lex.ERROR and (clause.lemma not in _PARTICLE or after[:1] == ["up"]):
+    if clause.lemma in lex.ERROR and (clause.lemma not in lex.ERROR_UP or after[:1] == ["up"]):
         return Kind.ERROR, end
     if clause.lemma == "bother" and after[:1] == ["to"] and clause.who is Who.NOBODY:
         return Kind.OMISSION, end
@@ -88,7 +88,7 @@ def _kind(reading: Reading, clause: Clause) -> tuple[Kind | None, int]:
         return Kind.ERROR, end
     if stop := _slack(clause, after):
         return Kind.OMISSION, end + stop
-    if _accident(clause, after) or _by_mistake(low, verb):
+    if _accident(clause, after) or by_mistake(low, verb):
         return Kind.ACCIDENT, end
     if clause.lemma in {"make", "commit"} and any(w in lex.MISTAKE_NOUNS for w in after[:4]):
         return Kind.MISTAKE, end
@@ -110,7 +110,6 @@ def _past_kind(low: list[str], clause: Clause, after: list[str]) -> tuple[Kind |
 
 
 _POOR_STATE = words("mess terrible horrible awful broken chaos shambles bad")
-_PARTICLE = words("mess screw")
 _SLACK: dict[str, tuple[str, ...]] = {
     "be": ("too slow", "not paying attention", "asleep", "slow to react", "slow to respond", "in a hurry"),
     "sleep": ("through",),
@@ -146,7 +145,8 @@ def _accident(clause: Clause, after: list[str]) -> bool:
     return False
 
 
-def _by_mistake(low: list[str], verb: int) -> bool:
+def by_mistake(low: list[str], verb: int) -> bool:
+    """ "by mistake" or "in error", in the same clause as the verb."""
     for index in range(verb + 1, min(len(low) - 1, verb + 12)):
         if low[index] in _BOUNDARIES or low[index] in {":", "instead"}:
             return False

@@ -4,6 +4,7 @@ The order follows the action hierarchy of root-cause-analysis practice: block, l
 beat document, train and remind.
 """
 
+import itertools
 from enum import Enum
 
 from hotwash.domain.lint import lexicon as lex
@@ -88,6 +89,8 @@ _AIMING_WITH: dict[str, tuple[str, ...]] = {
     "keep": ("improving", "up", "track"),
     "commit": ("to",),
     "raise": ("awareness",),
+    "clarify": ("responsibilities", "roles", "ownership", "expectations", "who"),
+    "increase": ("awareness",),
     "spread": ("knowledge", "awareness", "the word"),
     "share": ("knowledge", "awareness"),
     "enforce": ("discipline", "rigor", "rigour"),
@@ -97,12 +100,13 @@ _AIMING_WITH: dict[str, tuple[str, ...]] = {
     "maintain": ("a better", "better", "awareness", "focus"),
     "work": ("on", "towards", "toward", "closely", "more closely", "closer"),
 }
-_GIVING = words("have provide create use develop add build implement introduce establish put write set")
+_GIVING = words("agree define have provide create use develop add build implement introduce establish put write set")
 _COMPARATIVES = words("better improved more clearer stronger tighter greater closer faster quicker")
 _SOONER = tuple(
     f" {sign} "
     for sign in (
         "earlier",
+        "early",
         "sooner",
         "faster",
         "quicker",
@@ -162,9 +166,18 @@ def grade(low: list[str], clause: Clause) -> tuple[Grade | None, int]:
         return (Grade.OPEN_ENDED if matches else None), verb + 1
     if clause.lemma in _GIVING and _compares(low, verb):
         return Grade.OPEN_ENDED, verb + 2
-    if clause.negated and clause.who is Who.IMPLIED and clause.lemma != "allow":
+    vowed = (
+        clause.who is Who.FIRST
+        and clause.modal in {"must", "should"}
+        and clause.lemma not in _NO_VOW
+        and "to" not in low[clause.start : verb]
+    )
+    if clause.negated and (vowed or clause.who is Who.IMPLIED) and clause.lemma != "allow":
         return Grade.OPEN_ENDED, verb + 1
     return _grade_of_deed(clause), verb + 1
+
+
+_NO_VOW = words("be have need expect see")
 
 
 def _grade_of_deed(clause: Clause) -> Grade | None:
@@ -192,6 +205,8 @@ def _caring(clause: Clause, low: list[str], after: str) -> int:
             if after.startswith(start):
                 return verb + 1 + len(start.split())
     if any(word in _CAREFULLY for word in (*clause.adverbs, *low[verb + 1 : verb + 2])):
+        return verb + 1
+    if any(a == "more" and b in _CAREFULLY for a, b in itertools.pairwise(low[verb + 1 : verb + 8])):
         return verb + 1
     if clause.lemma not in _DUTIES or after.startswith("for ") or any(word in _BY_ITSELF for word in low[verb + 1 :]):
         return 0
@@ -244,7 +259,7 @@ GRADED = (
     | _TOLD
     | _forms(_TOLD, Form.PARTICIPLE)
     | words("key crucial essential vital paramount imperative important up wise better best")
-    | words("spread share enforce knowledge stricter your time more")
+    | words("early spread share enforce knowledge stricter your time more")
     | words("earlier sooner soon improving enhanced clear regular additional frequent continuous periodic proper good")
     | words(
         "increased sure certain effort habit care caution attention double beware not don t n less awareness track up"

@@ -181,6 +181,8 @@ def _bare_group(words: Words, index: int) -> _Group | None:
         return None
     start = _back_over_adverbs(low, index)
     before = low[start - 1] if start else ""
+    if known[1] & Form.THIRD and low[index + 1 : index + 2] and low[index + 1] in lex.BE:
+        return None  # "internal processes are"
     if before in lex.DETERMINERS - PRONOUNS or before in lex.PREPOSITIONS or before in {"to", "'s", "-"}:
         return None
     form = known[1]

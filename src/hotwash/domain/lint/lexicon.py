@@ -88,10 +88,12 @@ NEGATIONS = words("not n't never cannot")
 OMISSION = words("""forget neglect omit overlook miss skip ignore disregard dismiss misplace bypass""")
 ERROR = words(
     """misconfigure mistype misread misinterpret misunderstand misjudge miscalculate mishandle mislabel misuse
-    misapply botch bungle mess screw panic flub fluff muff goof mishear mistime miskey misplan overreact
-    blunder err fumble underestimate misassess misdiagnose miscommunicate misspell misremember mismanage
-    misdirect fat-finger"""
+    misapply botch bungle mess screw mix slip panic flub fluff muff goof mishear mistime miskey misplan overreact
+    blunder err fumble underestimate overestimate miscount misassess misdiagnose miscommunicate misspell
+    misremember mismanage misdirect fat-finger"""
 )
+ERROR_UP = words("mess screw mix slip")
+"""Errors only with "up"."""
 DUTY = words(
     """check verify test validate review notice realise realize follow consult communicate inform notify tell
     ask request document monitor escalate respond react read understand consider anticipate plan confirm

@@ -4,7 +4,7 @@ from hotwash.domain.lint.wordlist import words
 
 GIVEN_NAMES = words(
     """aaron adam ahmed alan albert alejandro alex alexander alexandra ali alice alicia amanda amy ana
-    anders andre andrea andrei andrew angela anita anna anne anthony antonio arthur ashley barbara
+    anders andre andrea andrei andrew angela anita anna anne anthony antonio arthur ashley barbara bo dee jo ed
     ben benjamin beth bob boris brandon brian bruno caleb cameron carla carlos carol caroline
     catherine cedric charles charlotte chen chloe chris christian christina christine christopher
     claire claudia colin craig cynthia daniel daniela david dean deborah denis dennis derek diana

@@ -47,6 +47,7 @@ PRONOUNS = (
     | lex.NOBODY
     | frozenset({"you", "it", "this", "that", "there", "these", "those", "which", "who", "what"})
 )
+_DESKS = words("support service desk call-centre call-center customer help")
 _HUMAN_ONLY = lex.HUMAN_MODIFIERS | {"on-call", "team", "staff"}
 
 
@@ -184,8 +185,12 @@ def _head_kind(words: Words, start: int, at: int, plural_verb: bool, verb: int =
             if human or (head == "operator" and words.low[start] == "the" and start == at - 1)
             else Who.SYSTEM
         )
-    if head == "operator":
+    if head in {"agent", "agents"} and at > start and words.low[at - 1] in _DESKS:
         return Who.PERSON
+    if head == "operator":
+        # "The operator ignores pods" is software at work; people at work are told of in the past.
+        form = lex.VERB_FORMS.get(words.low[verb], ("", Form.PAST))[1] if 0 <= verb < len(words) else Form.PAST
+        return Who.SYSTEM if form == Form.THIRD else Who.PERSON
     if head in lex.PERSON_NOUNS:
         return Who.PERSON
     if head in lex.TEAM_HEADS or (head in lex.TEAM_NOUNS and plural_verb):

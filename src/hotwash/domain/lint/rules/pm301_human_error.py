@@ -1,5 +1,6 @@
 """PM301: "human error" is given as a cause."""
 
+from hotwash.domain.lint import lexicon as lex
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.reading import Reading
 from hotwash.domain.lint.rewrites import concerning
@@ -26,7 +27,7 @@ _ALWAYS = frozenset(
         "employee",
     }
 )
-_ERRORS = words("error errors mistake mistakes failing fault slip")
+_ERRORS = words("error errors oversight mistake mistakes failing fault slip")
 _CAUSAL = words("due caused cause because by was is resulted to from through")
 _REMEDY = words(
     """prevent prevents avoid reduce reduces eliminate eliminates minimise minimize against catch risk
@@ -69,12 +70,15 @@ def _is_cause(low: list[str], index: int) -> bool:
         ["reporting"],
     ):
         return False
-    return low[index] in _ALWAYS or any(word in _CAUSAL for word in low[max(0, index - 4) : index])
+    alone = index == 0 and not any(word[0].isalpha() for word in low[2:])
+    return alone or low[index] in _ALWAYS or any(word in _CAUSAL for word in low[max(0, index - 4) : index])
 
 
 def _denied_after(low: list[str], index: int) -> bool:
     """ "human error is never a cause", "human error is a symptom"."""
     after = low[index + 2 : index + 8]
+    if after[:1] and after[0] not in lex.BE:
+        return False
     return any(
         word in {"never", "not", "n't", "symptom", "label", "blame", "where", "starts", "begins"} for word in after
     )

@@ -1,7 +1,7 @@
 """PM302: something is called overlooked, missed or done by mistake, as if that explained it."""
 
 from hotwash.domain.lint import lexicon as lex
-from hotwash.domain.lint.failing import Kind, failing
+from hotwash.domain.lint.failing import Kind, by_mistake, failing
 from hotwash.domain.lint.finding import Match, Severity
 from hotwash.domain.lint.grammar import Clause
 from hotwash.domain.lint.morphology import Form, forms
@@ -18,8 +18,8 @@ TRIGGERS = (
     | lex.WRONGLY
     | words(
         """mistake mistakes typo oversight oversights misjudgement misjudgment misunderstanding
-        miscommunication blunder slip mishap failure lapse lapses errors inattention bothered bother fault
-        bad wrong incorrect without despite accident followed respected observed"""
+        miscommunication blunder slip mishap failure lapse lapses judgement judgment attention concentration
+        vigilance bothered bother fault bad wrong incorrect without despite accident followed respected observed"""
     )
 )
 _PROCEDURES = words(
@@ -37,13 +37,17 @@ _MINDING = words(
     """notice realise realize consider anticipate foresee recognise recognize verify communicate inform
     escalate plan think"""
 )
-_NEGLECTS = lex.DUTY | words("follow adhere comply escalate perform conduct")
+_NEGLECTS = words(
+    """follow adhere comply escalate communicate inform check verify test document consult coordinate review
+    anticipate consider"""
+)
 _SIGNALS = words(
     """alert alerts notification notifications page pages warning warnings email emails message messages signal
     signals sign signs step steps detail details deadline deadlines"""
 )
+_THREATS = words("may will can could")
 _LAPSES = words("error errors lapse lapses mistake mistakes")
-_FACULTIES = words("judgement judgment attention concentration communication vigilance memory")
+_FACULTIES = words("judgement judgment attention concentration vigilance")
 _BETWEEN_PEOPLE = words("misunderstanding miscommunication oversight")
 _VERDICTS = words("call decision choice move assumption judgement judgment")
 _OVERLOOKED = frozenset({"overlook", "forget", "neglect", "disregard"})
@@ -74,33 +78,46 @@ def _named(reading: Reading) -> tuple[int, int] | None:
     """ "due to an oversight", "it was a mistake in the setup", "our fault": the label stands for the reason."""
     if any(clause.who in OTHERS for clause in reading.clauses):
         return None  # a person's mistake is PM101's
-    low = reading.low
-    for index, word in enumerate(low):
-        if (
-            word == "wrong"
-            and low[index + 1 : index + 2]
-            and low[index + 1] in _VERDICTS
-            and low[index - 1] in {"the", "a"}
-        ):
-            return index, index + 2
-        if word == "failure" and low[index + 1 : index + 2] == ["to"] and index < 6:
-            threat = not {"may", "will", "can", "could"}.isdisjoint(low) or low[index - 1 : index] == ["the"]
-            if not threat and any(verb in _NEGLECTS for verb in low[index + 2 : index + 4]):
-                return index, index + 3
-        if word in _LAPSES and low[index + 1 : index + 2] in (["in"], ["of"]) and low[index + 2] in _FACULTIES:
-            return index, index + 3
-        if word == "fault" and low[index - 1 : index + 2] == ["the", "fault", "of"] and _somebody(low, index + 2):
-            return index - 1, index + 2
-        if word in _BETWEEN_PEOPLE and index == 0:
-            return index, index + 1
-        if word not in _LABELS or index in reading.quoted or reading.negated_before(index, 5):
-            continue
-        before = low[max(0, index - 4) : index]
-        owned = bool(before) and before[-1] in {"our", "my", "his", "her", "their"}
-        given = any(w in {"a", "an"} for w in before) and any(w in _GIVES for w in before)
-        if (owned and any(w in lex.BE for w in before)) or given or (owned and word in {"bad", "fault", "oversight"}):
-            return max(0, index - 1), index + 1
+    for index, word in enumerate(reading.low):
+        found = _lapse(reading.low, index, word) or _label(reading, index, word)
+        if found is not None:
+            return found
     return None
+
+
+def _lapse(low: list[str], index: int, word: str) -> tuple[int, int] | None:
+    """ "Failure to follow the process", "an error of judgement", "a mistake by one of us", "Forgetting to ..."."""
+    before, after = low[max(0, index - 1) : index], low[index + 1 : index + 3]
+    if word == "wrong" and after and after[0] in _VERDICTS and before in (["the"], ["a"]):
+        return index, index + 2
+    if word == "failure" and after[:1] == ["to"] and index < 6 and before != ["the"]:
+        duty = any(verb in _NEGLECTS for verb in low[index + 2 : index + 4])
+        return (index, index + 3) if duty and _THREATS.isdisjoint(low) else None
+    if word in _LAPSES and len(after) == 2 and after[0] in {"in", "of"} and after[1] in _FACULTIES:
+        return index, index + 3
+    if word == "fault" and before == ["the"] and after[:1] == ["of"] and _somebody(low, index + 2):
+        return index - 1, index + 2
+    if word in lex.MISTAKE_NOUNS and after[:1] == ["by"] and _somebody(low, index + 2):
+        return index, index + 2
+    if word in _BETWEEN_PEOPLE and (index == 0 or low[:index] in (["a"], ["an"])):
+        return index, index + 1
+    return (index, index + 1) if index == 0 and _forgetting(word) else None
+
+
+def _label(reading: Reading, index: int, word: str) -> tuple[int, int] | None:
+    if word not in _LABELS or index in reading.quoted or reading.negated_before(index, 5):
+        return None
+    before = reading.low[max(0, index - 4) : index]
+    owned = bool(before) and before[-1] in {"our", "my", "his", "her", "their"}
+    given = word != "bad" and any(w in {"a", "an"} for w in before) and any(w in _GIVES for w in before)
+    named = (owned and any(w in lex.BE for w in before)) or given or (owned and word in {"bad", "fault", "oversight"})
+    return (max(0, index - 1), index + 1) if named else None
+
+
+def _forgetting(word: str) -> bool:
+    """ "Forgetting to raise the quota", as a cause: the gerund names an act, and whose it was is plain."""
+    lemma, form = lex.VERB_FORMS.get(word, ("", Form.NONE))
+    return bool(form & Form.GERUND) and lemma in _OVERLOOKED | lex.ERROR - lex.ERROR_UP
 
 
 def _somebody(low: list[str], index: int) -> bool:
@@ -116,6 +133,8 @@ def _bare_fact(low: list[str], clause: Clause, kind: Kind) -> bool:
         return True  # "We now ignore empty fields" tells what a system does
     if clause.lemma == "fail":
         return not any(word in _MINDING for word in low[clause.verb + 2 : clause.verb + 3])
+    if clause.lemma == "pay":
+        return False
     return kind is Kind.NEGLECTED_DUTY or (clause.who is Who.IMPLIED and kind in {Kind.ERROR, Kind.CAUSED})
 
 
@@ -124,8 +143,9 @@ def _doerless(reading: Reading, clause: Clause) -> bool:
         return False
     low = reading.low
     after = low[clause.verb + 1 : clause.verb + 3]
-    chance = after in (["by", "accident"], ["by", "mistake"], ["in", "error"]) or any(w in lex.ACCIDENT for w in after)
-    if after[:1] == ["by"] and not chance:
+    if by_mistake(low, clause.verb):
+        return True
+    if after[:1] == ["by"]:
         return False
     if clause.negated:
         return clause.lemma in {"follow", "respect", "observe"} and any(
@@ -135,7 +155,7 @@ def _doerless(reading: Reading, clause: Clause) -> bool:
         return True
     if clause.lemma == "miss":
         return any(word in _SIGNALS for word in low[clause.subject[0] : clause.subject[1]])
-    return clause.lemma in _DEEDS and (chance or any(adverb in lex.ACCIDENT for adverb in clause.adverbs))
+    return clause.lemma in _DEEDS and any(word in lex.ACCIDENT for word in (*clause.adverbs, *after))
 
 
 RULE = Rule(

@@ -11,9 +11,9 @@ _WORK = words(
     documentation docs understanding ownership handover handoff escalation testing process processes
     strategy approach response handling management governance visibility training experience knowledge
     feedback organisation organization execution procedure procedures monitoring alerting observability
-    tooling tools updates alerts migration rollout code quality coverage ux design architecture organising
-    communicating leadership teamwork practice practices policy policies discipline transparency review
-    reviews"""
+    tooling tools updates alerts migration rollout code quality coverage runbooks runbook responses decision
+    decisions plan ux design architecture organising communicating leadership teamwork practice practices
+    policy policies discipline transparency review reviews"""
 )
 _LACKED = words(
     """communication communications coordination collaboration planning preparation preparedness ownership
@@ -21,10 +21,10 @@ _LACKED = words(
     governance focus oversight"""
 )
 _POOR = words(
-    """bad poor slow insufficient inadequate lacking suboptimal sub-optimal problematic unclear
-    confusing chaotic unstructured messy disorganised disorganized unsatisfactory inefficient
-    ineffective weak terrible awful horrible haphazard subpar substandard deficient unacceptable
-    unprofessional ad-hoc sloppy noisy infrequent unhelpful patchy shaky sketchy sluggish immature lacklustre
+    """bad poor slow insufficient inadequate lacking suboptimal sub-optimal problematic unclear confusing
+    chaotic unstructured messy disorganised disorganized unsatisfactory inefficient ineffective weak
+    terrible awful horrible haphazard subpar substandard deficient unacceptable unprofessional ad-hoc sloppy
+    noisy infrequent unhelpful patchy shaky sketchy sluggish immature lacklustre complicated uncoordinated
     lackluster clumsy disjointed fragmented mess disaster nightmare shambles fiasco"""
 )
 _ATTRIBUTIVE = words(
@@ -49,6 +49,8 @@ _PHRASES = (
     "as well as it|they|we could|should",
     "did|do|does|could not|n't go|work well|smoothly|properly",
     "not|n't handled|communicated|coordinated|managed|planned|organised|organized well|properly|professionally",
+    "in bad|poor|terrible|awful|sorry shape|state|condition",
+    "not|n't thought through|out",
     "culture of cutting|blaming|ignoring|finger-pointing|silence",
 )
 _BOUNDARY = words("and but because , ; : in for on with to when")
@@ -153,7 +155,7 @@ RULE = Rule(
     | words(
         """poorly badly inadequately insufficiently too very unacceptably improvement desired ideal optimal
         great unacceptable confusion smoothly lack lacking chaos chaotic as shortage absence enough
-        insufficient inadequate ad sub well properly professionally culture"""
+        insufficient inadequate ad sub well properly professionally culture thought uncoordinated"""
     ),
     roles_never=frozenset({Role.CHAT, Role.TIMELINE, Role.WELL, Role.ACTIONS}),
 )
