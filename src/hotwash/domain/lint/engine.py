@@ -48,13 +48,14 @@ def _sentence_matches(document: Document, plan: Plan) -> Iterator[tuple[Rule, Ma
         if role is Role.CHAT:
             continue
         text = source[block.start : block.end]
-        if plan.rules_for(text, role) and not _CHAT_LINE.match(text):
+        rules = plan.rules_for(text, role)
+        if rules and not _CHAT_LINE.match(text):
             for sentence in sentences(document, block):
-                yield from _matches(sentence, plan)
+                alone = sentence.text == text
+                yield from _matches(sentence, rules if alone else plan.rules_for(sentence.text, role))
 
 
-def _matches(sentence: Sentence, plan: Plan) -> Iterator[tuple[Rule, Match]]:
-    rules = plan.rules_for(sentence.text, sentence.role)
+def _matches(sentence: Sentence, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Match]]:
     if not rules:
         return
     reading = Reading(sentence)
@@ -83,4 +84,6 @@ def _is_clean(text: str, plan: Plan, role: Role) -> bool:
     section = Section("", 1, role, role, 0, 0)
     block = Block("paragraph", 0, len(text), section)
     document = Document(text, [0], [section], [block])
-    return not any(True for sentence in sentences(document, block) for _ in _matches(sentence, plan))
+    return not any(
+        True for sentence in sentences(document, block) for _ in _matches(sentence, plan.rules_for(sentence.text, role))
+    )

@@ -56,6 +56,7 @@ class _Group:
     adverbs: list[str] = field(default_factory=list)
 
 
+_NO_SUBJECT = (lex.DETERMINERS - PRONOUNS) | lex.PREPOSITIONS | {"to", "'s", "-"}
 _VERBAL = lex.MODALS | lex.BE | lex.HAVE | lex.DO | {"'d"} | frozenset(lex.VERB_FORMS)
 
 
@@ -183,7 +184,7 @@ def _bare_group(words: Words, index: int) -> _Group | None:
     before = low[start - 1] if start else ""
     if known[1] & Form.THIRD and low[index + 1 : index + 2] and low[index + 1] in lex.BE:
         return None  # "internal processes are"
-    if before in lex.DETERMINERS - PRONOUNS or before in lex.PREPOSITIONS or before in {"to", "'s", "-"}:
+    if before in _NO_SUBJECT:
         return None
     form = known[1]
     pronoun = before in PRONOUNS or before in {"and", "but", "or", "then"}

@@ -12,7 +12,6 @@ from hotwash.domain.lint.sections import Role
 
 _LETTERS = bytes(c | 32 if 65 <= c <= 90 else c if 97 <= c <= 122 else 32 for c in range(256))
 """Makes letters lower case and all else a blank, so that splitting at blanks gives the words."""
-_SIGNS = (b"?", b"@")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,9 +30,15 @@ class Plan:
         """Choose the rules that a text can break, in the order of their codes."""
         raw = text.encode("utf-8", "replace")
         words = raw.translate(_LETTERS).split()
-        words += [sign for sign in _SIGNS if sign in raw]
+        if b"?" in raw:
+            words.append(b"?")
+        if b"@" in raw:
+            words.append(b"@")
+        hits = self.known.intersection(words)
+        if not hits:
+            return ()
         starting, needing = 0, self.alone[role]
-        for word in self.known.intersection(words):
+        for word in hits:
             starts, needs = self.lit[word]
             starting |= starts
             needing |= needs
