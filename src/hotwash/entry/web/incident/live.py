@@ -75,23 +75,11 @@ class Watch:
             sizes = await self.hotwash.reader.sizes(visitor.viewer, self.id)
             if sizes is None:
                 return
-            if sizes != at or shown is None:
-                stored = await self.hotwash.reader.incident(visitor.viewer, self.id)
-                if stored is None:
-                    return
-                before, at = at, cursor_of(stored)
+            if (stored := await self.rooms.stored(visitor.viewer, self.id, sizes)) is not None:
                 fresh = await self._panels(visitor, stored)
-                yield await self._event(visitor, stored, before, shown, fresh)
-                shown = fresh
-            elif not await wait(BEAT_SECONDS):
-                renewed = await self.again()
-                stored = await self.hotwash.reader.incident(renewed.viewer, self.id) if renewed else None
-                if renewed is None or stored is None:
-                    return
-                if cursor_of(stored) == at:
-                    visitor, fresh = renewed, await self._panels(renewed, stored)
-                    yield await self._event(visitor, stored, at, shown, fresh)
-                    shown = fresh
+                yield await self._event(visitor, stored, at, shown, fresh)
+                at, shown = sizes, fresh
+            await wait(BEAT_SECONDS)
 
     async def _panels(self, visitor: Visitor, stored: Stored) -> Panels:
         who = standing(stored.incident, visitor.person.id, responds=visitor.responds)

@@ -100,11 +100,20 @@ class Rooms:
 
     def __init__(self, hotwash: Hotwash) -> None:
         self._hotwash = hotwash
+        self._stored: Kept[Stored | None] = Kept(KEPT)
         self._facts: Kept[Facts] = Kept(KEPT)
         self._levels: Kept[Level] = Kept(KEPT)
         self._panels: Kept[Panels] = Kept(KEPT)
         self.events: Kept[str] = Kept(KEPT)
         """Events of streams, by all they depend on."""
+
+    async def stored(self, viewer: Viewer, id: str, at: Cursor) -> Stored | None:
+        """The incident at a cursor that this viewer has just been shown; None where it went on meanwhile.
+
+        It is read once for all who stand there: that each may see it was asked for each.
+        """
+        stored = await self._stored.get((id, at), lambda: self._hotwash.reader.incident(viewer, id))
+        return stored if stored is not None and cursor_of(stored) == at else None
 
     async def facts(self, viewer: Viewer, stored: Stored) -> Facts:
         """The caller has just read `stored` as this viewer; what follows from it is the same for all who see it."""
