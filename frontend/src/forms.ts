@@ -45,7 +45,7 @@ function taken(form: HTMLFormElement, answer: Response, fresh: Document): void {
   if (there.pathname === "/sign-in") {
     return refuse(form, "You are signed out. Nothing was kept.", "Sign in in another tab, then send this again: your words are still here.");
   }
-  if (there.pathname !== location.pathname) return location.assign(answer.url);
+  if (answer.redirected && there.pathname !== location.pathname) return location.assign(answer.url);
   const held = focusIn(form);
   const same = counterpart(form, fresh);
   if (same !== null) renew(form, same);
@@ -57,7 +57,7 @@ function taken(form: HTMLFormElement, answer: Response, fresh: Document): void {
     if (here !== null && incoming !== null) morph(here, incoming);
   }
   form.closest("dialog")?.close();
-  if (there.href !== location.href) history.replaceState(history.state, "", there);
+  if (answer.redirected && there.search !== location.search) history.replaceState(history.state, "", there);
   if (held !== null && form.isConnected) (form.elements.namedItem(held) as HTMLElement | null)?.focus?.();
 }
 
@@ -71,6 +71,7 @@ function notTaken(form: HTMLFormElement, answer: Response, fresh: Document): voi
   }
   const said = fresh.querySelector(".refusal");
   if (said !== null) return show(form, document.importNode(said, true) as HTMLElement);
+  if (answer.headers.get("content-type")?.startsWith("text/plain")) return refuse(form, fresh.body.textContent ?? "", "What you typed is kept here.");
   if (answer.status >= 500) return refuse(form, "Hotwash could not take this now.", "What you typed is kept here. Send it again in a moment: it is never taken twice.");
   refuse(form, "This was not taken.", "Reload the page to see what is possible now; copy what you typed first.");
 }

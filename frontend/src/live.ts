@@ -36,6 +36,7 @@ export function follow(): void {
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (event) => { if (event.persisted) reconnect(); });
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : wake()));
+  if (document.hidden) rest();
 }
 
 function connect(): void {
@@ -53,6 +54,7 @@ function connect(): void {
     if (event.lastEventId !== "") cursor = event.lastEventId;
     apply(event.data);
   });
+  // Too much changed to be told: the page is fetched, and morphed as a whole.
   opened.addEventListener("reload", (event: MessageEvent<string>) => {
     found();
     cursor = event.lastEventId;
