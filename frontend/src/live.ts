@@ -4,7 +4,8 @@
 // The stream: `event: change`, `id:` the cursor to resume from, `data:` HTML made of
 //   <template data-append="ID"><li data-seq="7">...</li></template>  entries for the list with that id, and
 //   <section id="ID">...</section>                                    parts to bring up to date.
-// `event: reload` says that too much was missed to be sent. `event: beat` (any data) says that the stream is alive; once one was heard, silence is taken for a lost connection.
+// `event: reload` says that too much was missed to be sent: the page is fetched anew.
+// `event: beat` (any data) says that the stream is alive; once one was heard, silence is a lost connection.
 import { connection, contentChanged } from "./changes";
 import { morph } from "./morph";
 
@@ -54,11 +55,10 @@ function connect(): void {
     if (event.lastEventId !== "") cursor = event.lastEventId;
     apply(event.data);
   });
-  // Too much changed to be told: the page is fetched, and morphed as a whole.
   opened.addEventListener("reload", (event: MessageEvent<string>) => {
     found();
     cursor = event.lastEventId;
-    void readAnew();
+    readAnew().catch(lost);
   });
   opened.addEventListener("error", () => {
     lost();
@@ -70,6 +70,7 @@ function connect(): void {
 /** Too much was missed to be sent: the page as it is now, into this one, so that nothing typed is lost. */
 async function readAnew(): Promise<void> {
   const answer = await fetch(location.href);
+  if (answer.redirected || !answer.ok) return refused();
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const [here, main] = [document.querySelector("main"), fresh.querySelector("main")];
   if (here !== null && main !== null) morph(here, main);
