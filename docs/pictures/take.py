@@ -14,7 +14,7 @@ from tests.processes import hotwash
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
 SPEED = "30"
-DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 UP_TO_MS = 60_000
 
 
