@@ -20,6 +20,8 @@ from hotwash.domain.lint.sections import Role
 from hotwash.domain.lint.sentences import Sentence, sentences
 from hotwash.domain.lint.suppressions import suppress
 
+_SHORTEST = 6
+"""Characters that the shortest finding takes: "PEBKAC". Cells of times and numbers are shorter."""
 _CHAT_LINE = re.compile(r"^\W*(?:<@?\w[^>\n]{0,30}>|@?\w[\w .-]{0,30} ?[\[(]\d{1,2}:\d\d)")
 
 
@@ -45,7 +47,7 @@ def _sentence_matches(document: Document, plan: Plan) -> Iterator[tuple[Rule, Ma
     source = document.source
     for block in document.blocks:
         role = block.section.role
-        if role is Role.CHAT:
+        if role is Role.CHAT or block.end - block.start < _SHORTEST:
             continue
         text = source[block.start : block.end]
         rules = plan.rules_for(text, role)

@@ -254,12 +254,12 @@ GRADED = (
     | _CARE
     | _CAREFULLY
     | _COMPARATIVES
-    | _HABIT
+    | _forms(_DUTIES, Form.BASE, Form.GERUND)
     | _LESSONS
     | _TOLD
     | _forms(_TOLD, Form.PARTICIPLE)
     | words("key crucial essential vital paramount imperative important up wise better best")
-    | words("early spread share enforce knowledge stricter your time more")
+    | words("never always early spread share enforce knowledge stricter your time more")
     | words("earlier sooner soon improving enhanced clear regular additional frequent continuous periodic proper good")
     | words(
         "increased sure certain effort habit care caution attention double beware not don t n less awareness track up"

@@ -9,9 +9,7 @@ from functools import lru_cache
 
 from hotwash.domain.lint.rule import Rule
 from hotwash.domain.lint.sections import Role
-
-_LETTERS = bytes(c | 32 if 65 <= c <= 90 else c if 97 <= c <= 122 else 32 for c in range(256))
-"""Makes letters lower case and all else a blank, so that splitting at blanks gives the words."""
+from hotwash.domain.lint.wordlist import LETTERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +27,7 @@ class Plan:
     def rules_for(self, text: str, role: Role) -> tuple[Rule, ...]:
         """Choose the rules that a text can break, in the order of their codes."""
         raw = text.encode("utf-8", "replace")
-        words = raw.translate(_LETTERS).split()
+        words = raw.translate(LETTERS).split()
         if b"?" in raw:
             words.append(b"?")
         if b"@" in raw:
