@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import append, intake, room, starting, verifying
+from benchmarks import append, intake, room, slo_poll, starting, verifying
 from benchmarks.measure import Measure
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -17,6 +17,7 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "start": starting.measures,
     "intake": intake.measures,
     "room": room.measures,
+    "slo-poll": slo_poll.measures,
 }
 
 

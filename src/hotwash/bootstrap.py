@@ -18,6 +18,7 @@ import httpx
 from hotwash.adapters.alerts.alertmanager import decode
 from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
+from hotwash.adapters.metrics.prometheus_minutes import PrometheusMinutes
 from hotwash.adapters.metrics.scenario import ScenarioMetrics
 from hotwash.adapters.notices_file import load_notices
 from hotwash.adapters.outgoing import (
@@ -34,7 +35,7 @@ from hotwash.adapters.schedule_file import load_schedule
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
 from hotwash.adapters.slo_files import Imported as Imported
-from hotwash.adapters.slo_files import import_slos
+from hotwash.adapters.slo_files import import_slos, load_slos
 from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.directory import StoreDirectory
@@ -44,12 +45,14 @@ from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.reader import StoreReader
 from hotwash.adapters.store.schema import SchemaTooNewError, SchemaTooOldError, admit, upgrade
 from hotwash.adapters.store.services import StoreServices
+from hotwash.adapters.store.slo_counts import StoreSloCounts
 from hotwash.adapters.store.sqlite import SqliteStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
 from hotwash.app.drills import read_scenario
 from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
+from hotwash.app.polling import poll_slos
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
 from hotwash.app.unit_of_work import Surroundings
@@ -62,7 +65,7 @@ from hotwash.domain.timeline.canonical import canonical
 from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
 from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
-from hotwash.runtime.timers import LOOK_EVERY, TIDY_EVERY, look_at_the_clock, run_every, tidy
+from hotwash.runtime.timers import LOOK_EVERY, POLL_EVERY, TIDY_EVERY, look_at_the_clock, run_every, tidy
 
 if TYPE_CHECKING:
     from hotwash.adapters.store.postgresql import PostgresStore
@@ -77,6 +80,7 @@ class Settings:
     database: str = DEFAULT_DATABASE
     policy: Path | None = None
     services: Path | None = None
+    slos: Path | None = None
     origin: str = "hotwash.local"
     smtp: str | None = None
     mail_from: str | None = None
@@ -86,13 +90,14 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """HOTWASH_DATABASE, _POLICY, _SERVICES, _ORIGIN, _SMTP (a URL), _MAIL_FROM, _BASE_URL, _ALLOW_OUTGOING."""
+        """HOTWASH_DATABASE, _POLICY, _SERVICES, _SLOS, _ORIGIN, _SMTP, _MAIL_FROM, _BASE_URL, _ALLOW_OUTGOING."""
         found = os.environ.get
-        policy, services = found("HOTWASH_POLICY"), found("HOTWASH_SERVICES")
+        policy, services, slos = found("HOTWASH_POLICY"), found("HOTWASH_SERVICES"), found("HOTWASH_SLOS")
         return cls(
             found("HOTWASH_DATABASE", DEFAULT_DATABASE),
             Path(policy) if policy else None,
             Path(services) if services else None,
+            Path(slos) if slos else None,
             found("HOTWASH_ORIGIN", "hotwash.local"),
             found("HOTWASH_SMTP"),
             found("HOTWASH_MAIL_FROM"),
@@ -141,6 +146,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
     policy = policy_from_document(document)
     notices = load_notices(settings.policy)
     services = load_services(settings.services) if settings.services else {}
+    slos = load_slos(settings.slos) if settings.slos else {}
     book = PolicyBook()
     store = open_store(settings.database, clock, book)
     try:
@@ -171,6 +177,9 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 metrics=PrometheusMetrics(to_metrics),
                 drill_metrics=_drill_metrics(directory),
                 services=StoreServices(store, services),
+                slos=slos,
+                backend=PrometheusMinutes(to_metrics),
+                slo_counts=StoreSloCounts(store),
                 policy=policy,
                 policies=book,
                 policy_files=policy_files(settings.policy),
@@ -236,6 +245,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
     async with opened(settings, clock) as hotwash:
         tasks = [
             asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
+            asyncio.create_task(run_every(POLL_EVERY, lambda: poll_slos(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
             asyncio.create_task(
                 deliver_for_ever(

@@ -1,6 +1,6 @@
 """Everything an entry point works with, wired once in bootstrap."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,9 +18,11 @@ from hotwash.app.ports import (
     WebhookSender,
 )
 from hotwash.app.reading import Reader
+from hotwash.app.slo_counts import Backend, SloCounts
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
 from hotwash.domain.notices.told import Notices
+from hotwash.domain.slo.objective import Slo
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.chain import Head
 from hotwash.domain.timeline.entry import Chain
@@ -70,6 +72,10 @@ class Hotwash:
     drill_metrics: Callable[[str], Awaitable[tuple[Service, Metrics] | None]]
     """The service and the numbers of a drill, by its id."""
     services: Services
+    slos: Mapping[str, Slo]
+    """SLOs of the files, by name."""
+    backend: Backend
+    slo_counts: SloCounts
     policy: Policy
     policies: Callable[[str], Policy]
     policy_files: Sequence[PolicyFile]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from hotwash.app.execute import Caller, execute
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.intake import after_maintenance, tell_storm
+from hotwash.app.polling import forget_counts
 from hotwash.domain.incident.deadlines import PassDeadline
 from hotwash.domain.kernel import HOTWASH
 
@@ -15,6 +16,8 @@ _LOG = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(seconds=1)
 """A new deadline may be this late in being seen."""
+POLL_EVERY = timedelta(seconds=30)
+"""Every minute of an SLO is seen soon after it is complete."""
 TIDY_EVERY = timedelta(hours=1)
 KEEP = timedelta(days=7)
 """Delivered messages and answers to idempotency keys are kept this long."""
@@ -48,7 +51,7 @@ async def pass_due(hotwash: Hotwash) -> int:
 
 async def tidy(hotwash: Hotwash) -> int:
     """Forget what nobody needs any more; how many rows that were."""
-    return await hotwash.agenda.clear(hotwash.clock() - KEEP)
+    return await hotwash.agenda.clear(hotwash.clock() - KEEP) + await forget_counts(hotwash)
 
 
 async def run_every(

@@ -3,39 +3,26 @@
 import asyncio
 import math
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import httpx
 import msgspec
 
-from hotwash.domain.kernel import Instant, to_millisecond
+from hotwash.adapters.metrics.prometheus_api import Unanswered, moment, query_range
+from hotwash.domain.kernel import Instant
 from hotwash.domain.slo.series import Count, Series, Unreadable
 from hotwash.domain.slo.service import PrometheusSource, Service
 
 SOURCE = "prometheus"
 _PATIENCE = timedelta(seconds=5)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST_REASON = 200
-
-
-class _Answer(msgspec.Struct):
-    status: str
-    data: Any = None
-    error: str = ""
-    errorType: str = ""  # noqa: N815  # the name is Prometheus'
-
-
-class _Matrix(msgspec.Struct):
-    result: list["_Line"]
 
 
 class _Line(msgspec.Struct):
     values: list[tuple[float, str]]
 
 
-class _Unreadable(Exception):
-    """Why a query has no answer."""
+class _Matrix(msgspec.Struct):
+    result: list[_Line]
 
 
 class PrometheusMetrics:
@@ -55,7 +42,7 @@ class PrometheusMetrics:
             async with asyncio.timeout(self._patience):
                 total = await self._query(source, source.total, until, window, step)
                 bad = await self._query(source, source.bad, until, window, step) if total else {}
-        except _Unreadable as error:
+        except Unanswered as error:
             return Unreadable(f"Prometheus {error}", SOURCE)
         except TimeoutError:
             return Unreadable(f"Prometheus did not answer within {self._patience:g} s", SOURCE)
@@ -71,17 +58,10 @@ class PrometheusMetrics:
             "end": f"{until.timestamp():.3f}",
             "step": f"{seconds:g}",
         }
-        try:
-            response = await self._client.post(
-                source.url.rstrip("/") + "/api/v1/query_range", data=asked, timeout=self._patience
-            )
-        except httpx.TimeoutException:
-            raise TimeoutError from None
-        except httpx.HTTPError as error:
-            raise _Unreadable(f"cannot be reached: {_printable(str(error)) or type(error).__name__}") from None
-        except (httpx.InvalidURL, ValueError) as error:
-            raise _Unreadable(f"cannot be reached, since its address is none: {_printable(str(error))}") from None
-        return _values(response)
+        samples = await query_range(self._client, source.url, asked, self._patience, _Matrix, _values)
+        if samples is None:
+            raise Unanswered("answered with more than one series")
+        return samples
 
 
 def _counts(total: Mapping[Instant, float], bad: Mapping[Instant, float]) -> Iterator[Count]:
@@ -92,26 +72,7 @@ def _counts(total: Mapping[Instant, float], bad: Mapping[Instant, float]) -> Ite
             yield Count(at, min(max(failed, 0.0), events), events)
 
 
-def _values(response: httpx.Response) -> Mapping[Instant, float]:
-    """Time to value of the one series a sum has."""
-    try:
-        answer = msgspec.json.decode(response.content, type=_Answer)
-        if answer.status != "success":
-            why = _printable(answer.error or answer.errorType) or f"with status {response.status_code}"
-            raise _Unreadable(f"refused the query: {why}")
-        lines = msgspec.convert(answer.data, _Matrix).result
-        samples = {_instant(at): float(value) for line in lines for at, value in line.values}
-    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError):
-        raise _Unreadable(f"answered {response.status_code} with something that is not its API") from None
-    if len(lines) > 1:
-        raise _Unreadable("answered with more than one series")
-    return samples
-
-
-def _instant(seconds: float) -> Instant:
-    return to_millisecond(_EPOCH + timedelta(milliseconds=round(seconds * 1000)))
-
-
-def _printable(text: str) -> str:
-    """One line for the record, whatever the backend said."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:_LONGEST_REASON]
+def _values(answer: _Matrix) -> Mapping[Instant, float] | None:
+    """Time to value of the one series a sum has; None where there are several."""
+    samples = {moment(at): float(value) for line in answer.result for at, value in line.values}
+    return samples if len(answer.result) <= 1 else None

@@ -70,14 +70,17 @@ def in_its_method(slo: Slo, counts: Iterable[Count]) -> list[Count]:
     """
     if slo.slices is None:
         return list(counts)
-    length, target = slo.slices.length, slo.slices.target
-    found = []
-    for end, steps in groupby(counts, key=lambda one: slice_end(one.at, length)):
+    slices, found = slo.slices, []
+    for end, steps in groupby(counts, key=lambda one: slice_end(one.at, slices.length)):
         bad, total = map(sum, zip(*((one.bad, one.total) for one in steps), strict=True))
         if total > 0:
-            ratio = bad / total
-            found.append(Count(end, ratio if target is None else float(ratio > error_budget(target)), 1.0))
+            found.append(Count(end, bad_slice(slices, bad / total), 1.0))
     return found
+
+
+def bad_slice(slices: Slices, ratio: float) -> float:
+    """How bad a slice with this share of bad events is: wholly or not at all, or by that share."""
+    return ratio if slices.target is None else float(ratio > error_budget(slices.target))
 
 
 def slice_end(at: Instant, length: timedelta) -> Instant:

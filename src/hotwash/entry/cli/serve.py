@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 )
 @click.option("--policy", type=click.Path(path_type=Path), help="Directory of policy files, else $HOTWASH_POLICY.")
 @click.option("--services", type=click.Path(path_type=Path), help="services.yaml, else $HOTWASH_SERVICES.")
-def serve(host: str, port: int, database: str | None, policy: Path | None, services: Path | None) -> None:
+@click.option("--slos", type=click.Path(path_type=Path), help="Directory of SLO files, else $HOTWASH_SLOS.")
+def serve(
+    host: str, port: int, database: str | None, policy: Path | None, services: Path | None, slos: Path | None
+) -> None:
     """Serve Hotwash: pages, API and alert intake.
 
     Any number of nodes may serve one PostgreSQL. E-mail goes out with HOTWASH_SMTP (smtp://user:password@host:587)
@@ -39,6 +42,7 @@ def serve(host: str, port: int, database: str | None, policy: Path | None, servi
         database=database or settings.database,
         policy=policy or settings.policy,
         services=services or settings.services,
+        slos=slos or settings.slos,
     )
     with spoken():
         uvloop.run(_serve(settings, host, port))
