@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import append, intake, room, slo_poll, starting, verifying
+from benchmarks import append, home, intake, room, slo_poll, starting, verifying
 from benchmarks.measure import Measure
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -18,6 +18,7 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "intake": intake.measures,
     "room": room.measures,
     "slo-poll": slo_poll.measures,
+    "home": home.measures,
 }
 
 
