@@ -99,8 +99,8 @@ class Reader(Protocol):
         """Newest first; `before` is the place of the last one of the page before."""
         ...
 
-    async def sizes(self, viewer: Viewer, id: str) -> tuple[int, int] | None:
-        """How many entries its record and its annex hold: cheap, for whoever watches for changes."""
+    async def sizes(self, viewers: Sequence[Viewer], id: str) -> Sequence[tuple[int, int] | None]:
+        """How many entries its record and its annex hold, for each of those who watch it; None for who may not."""
         ...
 
     async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]: ...

@@ -1,9 +1,10 @@
 """Every read of incidents, through what the viewer may see."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, true, tuple_
 
 from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
@@ -67,12 +68,9 @@ class StoreReader:
 
         return await self._store.read(query)
 
-    async def sizes(self, viewer: Viewer, id: str) -> tuple[int, int] | None:
-        held = select(incidents.c.record_size, incidents.c.annex_size).where(incidents.c.id == id, visible(viewer))
-
-        def query(connection: Connection) -> tuple[int, int] | None:
-            row = connection.execute(held).first()
-            return (row.record_size, row.annex_size) if row is not None else None
+    async def sizes(self, viewers: Sequence[Viewer], id: str) -> Sequence[tuple[int, int] | None]:
+        def query(connection: Connection) -> Sequence[tuple[int, int] | None]:
+            return [_sizes(connection, viewer, id) for viewer in viewers]
 
         return await self._store.read(query)
 
@@ -166,6 +164,23 @@ def _documents(*columns: Any, viewer: Viewer, id: str) -> Select[Any]:
         .where(documents.c.incident == id, visible(viewer))
         .order_by(documents.c.revision.desc())
     )
+
+
+def _sizes(connection: Connection, viewer: Viewer, id: str) -> tuple[int, int] | None:
+    held = _held(viewer.person is None, viewer.admin, viewer.drill is None, viewer.itself)
+    row = connection.execute(held, {"id": id, "person": viewer.person, "drill": viewer.drill}).first()
+    return (row.record_size, row.annex_size) if row is not None else None
+
+
+@cache
+def _held(nobody: bool, admin: bool, outside: bool, itself: bool) -> Select[Any]:
+    """Made once for viewers who differ in name alone: a whole room asks this at each change."""
+    # Placeholders stand for the names.
+    person: Any = None if nobody else bindparam("person")
+    drill: Any = None if outside else bindparam("drill")
+    viewer = Viewer(person, admin, drill, itself)
+    sizes = select(incidents.c.record_size, incidents.c.annex_size)
+    return sizes.where(incidents.c.id == bindparam("id"), visible(viewer))
 
 
 def _sees(connection: Connection, viewer: Viewer, id: str) -> bool:

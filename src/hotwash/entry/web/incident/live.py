@@ -72,7 +72,7 @@ class Watch:
                 if renewed is None:
                     return
                 visitor = renewed
-            sizes = await self.hotwash.reader.sizes(visitor.viewer, self.id)
+            sizes = await self.rooms.sizes(visitor.viewer, self.id)
             if sizes is None:
                 return
             if (stored := await self.rooms.stored(visitor.viewer, self.id, sizes)) is not None:

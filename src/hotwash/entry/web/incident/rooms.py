@@ -100,12 +100,37 @@ class Rooms:
 
     def __init__(self, hotwash: Hotwash) -> None:
         self._hotwash = hotwash
+        self._asking: dict[str, dict[Viewer, asyncio.Future[Cursor | None]]] = {}
+        self._looks: set[asyncio.Task[None]] = set()
         self._stored: Kept[Stored | None] = Kept(KEPT)
         self._facts: Kept[Facts] = Kept(KEPT)
         self._levels: Kept[Level] = Kept(KEPT)
         self._panels: Kept[Panels] = Kept(KEPT)
         self.events: Kept[str] = Kept(KEPT)
         """Events of streams, by all they depend on."""
+
+    async def sizes(self, viewer: Viewer, id: str) -> Cursor | None:
+        """How many entries there are, or None for who may not see it.
+
+        Everybody is asked for, in one read with all who ask in the same turn of the loop: a change wakes a whole room.
+        """
+        if id not in self._asking:
+            self._asking[id] = {}
+            look = asyncio.create_task(self._look(id))
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
+        future = self._asking[id].setdefault(viewer, asyncio.get_running_loop().create_future())
+        return await asyncio.shield(future)
+
+    async def _look(self, id: str) -> None:
+        await asyncio.sleep(0)
+        asking = self._asking.pop(id)
+        try:
+            for future, found in zip(asking.values(), await self._hotwash.reader.sizes([*asking], id), strict=True):
+                future.set_result(found)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is theirs who asked
+            for future in asking.values():
+                future.set_exception(error)
 
     async def stored(self, viewer: Viewer, id: str, at: Cursor) -> Stored | None:
         """The incident at a cursor that this viewer has just been shown; None where it went on meanwhile.
