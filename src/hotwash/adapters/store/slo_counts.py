@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, literal_column, select, union_all, update
+from sqlalchemy import Connection, Row, delete, func, literal_column, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hotwash.adapters.store import rows
@@ -88,7 +88,10 @@ class StoreSloCounts:
         return await self._store.read(query)
 
     async def forget(self, before: Instant) -> int:
-        old = delete(slo_sums).where(slo_sums.c.at < rows.milliseconds(before))
+        # The newest of them stays: it says what was summed up before, for a window that starts in a gap.
+        past, other = rows.milliseconds(before), slo_sums.alias()
+        newest = select(func.max(other.c.at)).where(other.c.slo == slo_sums.c.slo, other.c.at < past).scalar_subquery()
+        old = delete(slo_sums).where(slo_sums.c.at < past, slo_sums.c.at < newest)
         return await self._store.write(lambda connection: connection.execute(old).rowcount)
 
 

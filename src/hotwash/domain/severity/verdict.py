@@ -133,7 +133,7 @@ def _hours_left(facts: Facts, window: timedelta) -> float | None:
     burn = facts.burn.get(window)
     if burn is None or facts.budget_left is None or burn <= 0:
         return None
-    return facts.budget_left * (facts.slo_window / timedelta(hours=1)) / burn
+    return max(facts.budget_left, 0.0) * (facts.slo_window / timedelta(hours=1)) / burn
 
 
 def _milder(severity: Severity) -> Severity:

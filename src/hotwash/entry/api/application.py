@@ -25,6 +25,7 @@ from hotwash.entry.api import (
     outgoing,
     responding,
     services,
+    slos,
 )
 from hotwash.entry.api.problems import Problem, problem, store_unavailable
 
@@ -40,6 +41,7 @@ _PARTS = (
     maintenance,
     outgoing,
     services,
+    slos,
     drills,
 )
 

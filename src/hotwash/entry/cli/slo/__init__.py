@@ -4,6 +4,7 @@ import click
 
 from hotwash.entry.cli.slo.budget import budget
 from hotwash.entry.cli.slo.files import import_, rules
+from hotwash.entry.cli.slo.status import status
 
 
 @click.group()
@@ -11,5 +12,5 @@ def slo() -> None:
     """Look after service level objectives and their error budgets."""
 
 
-for _command in (import_, budget, rules):
+for _command in (import_, budget, rules, status):
     slo.add_command(_command)

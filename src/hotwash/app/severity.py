@@ -1,0 +1,75 @@
+"""What is measured now of an incident's severity, and how SLOs stand."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hotwash.app.hotwash import Hotwash
+from hotwash.app.polling import all_slos
+from hotwash.app.unit_of_work import Stored
+from hotwash.domain.incident.policy import Policy
+from hotwash.domain.kernel import Instant
+from hotwash.domain.severity.facts import Facts
+from hotwash.domain.severity.verdict import Verdict, judge_severity
+from hotwash.domain.slo.objective import Slo, held
+from hotwash.domain.slo.standing import Standing, standing_of, windows_of
+from hotwash.domain.slo.sums import Window, between
+
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict of the SLO that is worst off; without one that could be read, unknown says why."""
+
+    verdict: Verdict
+    facts: Facts
+    standing: Standing | None
+    unknown: str | None
+    others: Sequence[Standing] = ()
+    """The other SLOs of the service."""
+
+
+async def verdict_of(hotwash: Hotwash, stored: Stored, now: Instant) -> Judged:
+    """The severity measured of an incident's service at a moment; an opinion where nothing was (R-SEV-8)."""
+    policy, service = hotwash.policies(stored.incident.policy), stored.incident.service
+    theirs = [] if stored.drill is not None else [slo for slo in await all_slos(hotwash) if slo.service == service]
+    if not theirs:
+        why = "A drill's numbers are its own." if stored.drill is not None else f"{service or 'It'} has no SLO."
+        return Judged(judge_severity(Facts(), policy), Facts(), None, why)
+    standings = await standings_of(hotwash, theirs, now, policy)
+    judged = [(judge_severity(one.facts, policy), one) for one in standings if one.unknown is None]
+    if not judged:
+        return Judged(judge_severity(Facts(), policy), Facts(), None, standings[0].unknown, standings)
+    verdict, worst = min(judged, key=lambda one: (one[0].severity.rank, _left(one[1])))
+    return Judged(verdict, worst.facts, worst, None, [one for one in standings if one is not worst])
+
+
+async def standings_of(hotwash: Hotwash, slos: Iterable[Slo], now: Instant, policy: Policy) -> list[Standing]:
+    """How SLOs stand at a moment: the unknown first, then those whose budget ends soonest."""
+    turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def read(slo: Slo) -> Standing:
+        async with turn:
+            return await _standing(hotwash, slo, now, policy)
+
+    found = await asyncio.gather(*map(read, slos))
+    return sorted(found, key=lambda one: (one.unknown is None, one.lasts or timedelta.max, _left(one), one.slo.name))
+
+
+async def _standing(hotwash: Hotwash, slo: Slo, now: Instant, policy: Policy) -> Standing:
+    (newest,) = await hotwash.slo_counts.at(slo, [now])
+    if newest is None:
+        return standing_of(slo, None, now, policy, lambda _: between(slo, None, None))
+    lengths = sorted({held(slo, window) for window in windows_of(policy)} | {slo.window})
+    earlier = await hotwash.slo_counts.at(slo, [newest.at - length for length in lengths])
+    windows: dict[timedelta, Window] = {
+        length: between(slo, sums, newest) for length, sums in zip(lengths, earlier, strict=True)
+    }
+    return standing_of(slo, newest.at, now, policy, windows.__getitem__)
+
+
+def _left(standing: Standing) -> float:
+    left = standing.facts.budget_left
+    return 1.0 if left is None else left
