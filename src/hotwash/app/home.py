@@ -8,7 +8,7 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
 from hotwash.app.reading import Sought
 from hotwash.app.unit_of_work import Stored
-from hotwash.domain.incident.deadlines import Deadline
+from hotwash.domain.incident.deadlines import Deadline, overdue
 from hotwash.domain.incident.duties import Duty, duties
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.kernel import Instant
@@ -57,7 +57,8 @@ async def read_home(hotwash: Hotwash, viewer: Viewer, person: str) -> Home:
     debts = await hotwash.reader.incidents(viewer, Sought(owed_by=person, drills=False), before=None, limit=_MOST_OWED)
     wall = hotwash.clock()
     worst_first = sorted(found, key=lambda one: (one.incident.severity.rank, one.incident.declared_at))
-    shown = [Running(one, one.now(wall), next(iter(owed.get(one.incident.id, ())), None)) for one in worst_first]
+    due = {one.incident.id: _due(hotwash, one, owed.get(one.incident.id, ())) for one in found}
+    shown = [Running(one, one.now(wall), next(iter(due[one.incident.id]), None)) for one in worst_first]
     return Home(
         running=[one for one in shown if not one.stored.incident.drill],
         drills=[one for one in shown if one.stored.incident.drill],
@@ -65,7 +66,7 @@ async def read_home(hotwash: Hotwash, viewer: Viewer, person: str) -> Home:
             mine
             for one in worst_first
             # Somebody in a drill's cast may share a name with somebody real.
-            if one.drill == viewer.drill and (mine := _mine(one, person, owed, wall)) is not None
+            if one.drill == viewer.drill and (mine := _mine(one, person, due, wall)) is not None
         ],
         postmortems=sorted(debts, key=lambda one: one.incident.postmortem_due or wall),
         calm=all(one.incident.drill for one in found),
@@ -73,11 +74,18 @@ async def read_home(hotwash: Hotwash, viewer: Viewer, person: str) -> Home:
     )
 
 
-def _mine(one: Stored, person: str, owed: Mapping[str, Sequence[Deadline]], wall: Instant) -> Mine | None:
+def _due(hotwash: Hotwash, one: Stored, owed: Sequence[Deadline]) -> list[Deadline]:
+    """What is overdue leads, and not the reminders of it."""
+    late = overdue(one.incident, hotwash.policies(one.incident.policy))
+    names = {deadline.name for deadline in late}
+    return [*late, *(deadline for deadline in owed if deadline.name not in names)]
+
+
+def _mine(one: Stored, person: str, due: Mapping[str, Sequence[Deadline]], wall: Instant) -> Mine | None:
     roles = one.incident.roles_of(person)
     if not roles:
         return None
-    return Mine(one, one.now(wall), roles, duties(one.incident, person, owed.get(one.incident.id, ())))
+    return Mine(one, one.now(wall), roles, duties(one.incident, person, due.get(one.incident.id, ())))
 
 
 def _mark(shown: Sequence[Stored], owed: Mapping[str, Sequence[Deadline]]) -> str:

@@ -130,3 +130,18 @@ def test_whoever_is_signed_out_hears_nothing_more(tmp_path: Path) -> None:
             assert len([event async for event in stream(one.hotwash, who, "", rest=0)]) == 1
 
     asyncio.run(run())
+
+
+def test_what_is_overdue_stays_so_when_its_reminders_have_ended(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            await one.declare(Severity.SEV0)
+            await one.at(60)
+            home = await read_home(one.hotwash, Viewer("ana"), "ana")
+            owed = home.running[0].next
+            assert owed is not None
+            assert (owed.what, (one.now - owed.due).total_seconds()) == ("name an IC", 58 * 60)
+            one.sign_in()
+            assert "58:00 overdue" in (await one.http.get("/")).text
+
+    asyncio.run(run())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from hotwash.domain.incident.command import Command, Decision, Until
 from hotwash.domain.incident.events import (
@@ -71,9 +70,25 @@ def pass_deadline(incident: Incident, command: PassDeadline, now: Instant, polic
     return [DeadlineMissed(deadline.name, deadline.due, times, deadline.missing)]
 
 
-def _while_open(incident: Incident, policy: Policy) -> Iterator[Deadline]:
+def overdue(incident: Incident, policy: Policy) -> tuple[Deadline, ...]:
+    """What was missed and is owed still, at its first moment: reminders end, the debt does not."""
+    if incident.is_open:
+        owed = (first for first in _of_people(incident, policy) if _is_missed(incident, first))
+        return tuple(sorted(owed, key=lambda deadline: (deadline.due, deadline.name)))
+    if incident.postmortem_due is not None and "postmortem" in incident.missed and postmortem_owed_by(incident):
+        return (Deadline("postmortem", incident.postmortem_due, "write the postmortem", Role.IC),)
+    return ()
+
+
+def _of_people(incident: Incident, policy: Policy) -> Iterator[Deadline]:
+    """What people have to do while an incident is open, each at its first moment."""
     yield from _chairs(incident, policy)
     yield from _rhythm(incident, policy)
+
+
+def _while_open(incident: Incident, policy: Policy) -> Iterator[Deadline]:
+    for first in _of_people(incident, policy):
+        yield from _reminded(incident, policy, first)
     yield from _time_box(incident, policy)
     yield from _access(incident)
 
@@ -92,18 +107,13 @@ def _chairs(incident: Incident, policy: Policy) -> Iterator[Deadline]:
     level, since = policy.level(incident.severity), incident.severity_since
     empty = tuple(role.value for role in level.roles if role not in incident.roles)
     if empty:
-        yield from _reminded(
-            incident,
-            policy,
-            Deadline("roles", since + policy.roles.roles_within, "name every role", Role.IC, empty),
-        )
+        yield Deadline("roles", since + policy.roles.roles_within, "name every role", Role.IC, empty)
     if incident.commander is None and level.commander_within is not None:
         due = since + level.commander_within
-        yield from _reminded(incident, policy, Deadline("commander", due, "name an IC", missing=(Role.IC.value,)))
+        yield Deadline("commander", due, "name an IC", missing=(Role.IC.value,))
     if not level.several_roles and (doubled := _doubled(incident)):
         due = since + policy.roles.roles_within
-        apart = Deadline("roles-apart", due, "give each role its own person", Role.IC, doubled)
-        yield from _reminded(incident, policy, apart)
+        yield Deadline("roles-apart", due, "give each role its own person", Role.IC, doubled)
 
 
 def _doubled(incident: Incident) -> tuple[str, ...]:
@@ -116,10 +126,9 @@ def _rhythm(incident: Incident, policy: Policy) -> Iterator[Deadline]:
     level = policy.level(incident.severity)
     if level.roles:
         due = incident.checkpoint_since + policy.playbook.checkpoint_every
-        checkpoint = Deadline("checkpoint", due, "hold a checkpoint", Role.IC)
-        yield from _reminded(incident, policy, checkpoint, every=policy.playbook.checkpoint_every)
+        yield Deadline("checkpoint", due, "hold a checkpoint", Role.IC)
     due = incident.update_due or incident.severity_since + level.first_update_within
-    yield from _reminded(incident, policy, Deadline("update", due, "post a status update", Role.CL))
+    yield Deadline("update", due, "post a status update", Role.CL)
 
 
 def _time_box(incident: Incident, policy: Policy) -> Iterator[Deadline]:
@@ -149,13 +158,18 @@ def _postmortem(incident: Incident) -> Iterator[Deadline]:
         yield Deadline("postmortem", incident.postmortem_due, "write the postmortem", Role.IC)
 
 
-def _reminded(
-    incident: Incident, policy: Policy, first: Deadline, every: timedelta | None = None
-) -> Iterator[Deadline]:
-    """A missed deadline is due again a few times, then it stays visible but says no more."""
+def _is_missed(incident: Incident, first: Deadline) -> bool:
     missed = incident.missed.get(first.name)
-    if missed is None or missed.due < first.due:
+    return missed is not None and missed.due >= first.due
+
+
+def _reminded(incident: Incident, policy: Policy, first: Deadline) -> Iterator[Deadline]:
+    """A missed deadline is due again a few times, then it stays visible but says no more."""
+    if not _is_missed(incident, first):
         yield first
-    elif missed.times < policy.roles.remind_times:
-        due = missed.due + (every or policy.roles.remind_every)
+        return
+    missed = incident.missed[first.name]
+    if missed.times < policy.roles.remind_times:
+        checkpoint = first.name == "checkpoint"
+        due = missed.due + (policy.playbook.checkpoint_every if checkpoint else policy.roles.remind_every)
         yield Deadline(first.name, due, first.what, first.role, first.missing)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from hotwash.app.first_steps import first_steps, has_incidents
@@ -15,7 +15,7 @@ from hotwash.app.reading import Sought
 from hotwash.app.services import read_services
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.slo.green import Reading
-from hotwash.entry.web.pages import change, fragment, page
+from hotwash.entry.web.pages import BEAT, change, followed, fragment, page
 from hotwash.entry.web.visitors import Visitor, signed_in, visitor_of
 
 HEARTBEAT_SECONDS = 15.0
@@ -33,11 +33,7 @@ def routes(hotwash: Hotwash) -> list[Route]:
         if await visitor_of(hotwash, request) is None:
             return Response(status_code=404)
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        return StreamingResponse(
-            stream(hotwash, lambda: visitor_of(hotwash, request), seen),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+        return followed(stream(hotwash, lambda: visitor_of(hotwash, request), seen))
 
     return [Route("/", signed_in(hotwash, show)), Route("/live", live)]
 
@@ -60,7 +56,7 @@ async def stream(
         elif await wait(HEARTBEAT_SECONDS):
             await asyncio.sleep(rest)
         else:
-            yield "event: beat\ndata:\n\n"
+            yield BEAT
 
 
 async def _values(hotwash: Hotwash, visitor: Visitor) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
@@ -16,7 +16,7 @@ from hotwash.domain.people.account import AccountRole
 from hotwash.entry.api.problems import status
 from hotwash.entry.web.addresses import intake_of
 from hotwash.entry.web.forms import Typed, typed
-from hotwash.entry.web.pages import change, fragment, page
+from hotwash.entry.web.pages import BEAT, change, followed, fragment, page
 from hotwash.entry.web.shown_once import lead_on, shown_once
 from hotwash.entry.web.visitors import Visitor, signed_in, visitor_of
 
@@ -65,11 +65,7 @@ def routes(hotwash: Hotwash) -> list[Route]:
         integration = await find_integration(hotwash, request.path_params["id"])
         if visitor is None or not visitor.person.admin or integration is None:
             return Response(status_code=404)
-        return StreamingResponse(
-            heard_stream(hotwash, integration),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+        return followed(heard_stream(hotwash, integration))
 
     return [
         Route("/integrations", signed_in(hotwash, every, AccountRole.ADMIN), methods=["GET"]),
@@ -94,7 +90,7 @@ async def heard_stream(hotwash: Hotwash, integration: Integration) -> AsyncItera
             seen = values["heard"]
             yield change("heard", fragment("parts/heard.html", **values))
         else:
-            yield "event: beat\ndata:\n\n"
+            yield BEAT
         await asyncio.sleep(LOOK_EVERY_SECONDS if seen is None else HEARTBEAT_SECONDS)
 
 

@@ -1,11 +1,12 @@
 """Render a page: escaped templates, strict security headers."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, StreamingResponse
 
 from hotwash.domain.kernel import Instant, rfc3339
 from hotwash.entry.web.assets import asset
@@ -44,6 +45,16 @@ def page(template: str, status: int = 200, *, visitor: "Visitor | None" = None, 
 def fragment(template: str, **values: Any) -> str:
     """Parts of a page, as its stream sends them."""
     return _ENVIRONMENT.get_template(template).render(**values)
+
+
+BEAT = "event: beat\ndata:\n\n"
+"""Says that a stream is alive."""
+
+
+def followed(events: AsyncIterator[str]) -> StreamingResponse:
+    """A page's stream as a response that nothing on the way keeps or holds back."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
 def change(id: str, html: str) -> str:
