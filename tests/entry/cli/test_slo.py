@@ -137,3 +137,25 @@ def test_rules_are_printed_for_prometheus(tmp_path: Path) -> None:
     (group,) = yaml.safe_load(said)["groups"]
     assert group["name"] == "slo checkout-availability"
     assert {"SloBurnsTooFast", "SloNotMeasured"} == {rule["alert"] for rule in group["rules"] if "alert" in rule}
+
+
+def test_how_an_slo_stands_is_said_in_a_line() -> None:
+    from hotwash.entry.cli.slo.status import _line
+
+    one = {
+        "slo": "availability",
+        "service": "checkout-api",
+        "objective": 0.999,
+        "window": "30d",
+        "unknown": None,
+        "budget_left": 0.875,
+        "burn": {"1h": 7.25},
+        "lasts_hours": 86.9,
+        "coverage": 0.5,
+    }
+    assert _line(one) == (
+        "availability (checkout-api, 99.9 % over 30d): 87.5% of the budget is left, burns 7.25x over 1h, "
+        "lasts at least 86.9 h, 50% of the window was measured."
+    )
+    silent = _line(one | {"unknown": "Nothing of availability was measured since 14:20 UTC."})
+    assert silent.endswith("30d): unknown. Nothing of availability was measured since 14:20 UTC.")
