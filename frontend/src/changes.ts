@@ -15,3 +15,6 @@ export function contentChanged(root: ParentNode): void {
 
 /** What the stream knows; forms word their failures by it. */
 export const connection = { live: false, offline: false };
+
+/** Parts as the stream last sent them, by id: a form that was being sent kept its own as it was, and catches up after. */
+export const pushed = new Map<string, Element>();

@@ -1,6 +1,6 @@
 // Forms work without this. With it, <form data-enhance> is sent without leaving the page: what was typed is never lost,
 // a refusal is shown in place, and nothing is sent twice.
-import { connection } from "./changes";
+import { connection, pushed } from "./changes";
 import { morph, renew } from "./morph";
 
 export function enhanceForms(): void {
@@ -55,10 +55,17 @@ function taken(form: HTMLFormElement, answer: Response, fresh: Document): void {
     form.ariaBusy = null;
     const [here, incoming] = [document.querySelector("main"), fresh.querySelector("main")];
     if (here !== null && incoming !== null) morph(here, incoming);
-  }
+  } else if (same === null) catchUp(form);
   form.closest("dialog")?.close();
   if (answer.redirected && there.search !== location.search) history.replaceState(history.state, "", there);
   if (held !== null && form.isConnected) (form.elements.namedItem(held) as HTMLElement | null)?.focus?.();
+}
+
+/** A form whose act is done and that is offered no longer: its part of the page, as the stream sent it meanwhile. */
+function catchUp(form: HTMLFormElement): void {
+  form.ariaBusy = null;
+  const part = form.parentElement?.closest<HTMLElement>([...pushed.keys()].map((id) => `#${CSS.escape(id)}`).join() || "#none");
+  if (part) morph(part, pushed.get(part.id)!.cloneNode(true) as Element);
 }
 
 function notTaken(form: HTMLFormElement, answer: Response, fresh: Document): void {
@@ -69,11 +76,18 @@ function notTaken(form: HTMLFormElement, answer: Response, fresh: Document): voi
     if (first?.matches(".refusal")) first.tabIndex = -1;
     return first?.focus();
   }
+  takeKey(form, fresh);
   const said = fresh.querySelector(".refusal");
   if (said !== null) return show(form, document.importNode(said, true) as HTMLElement);
   if (answer.headers.get("content-type")?.startsWith("text/plain")) return refuse(form, fresh.body.textContent ?? "", "What you typed is kept here.");
   if (answer.status >= 500) return refuse(form, "Hotwash could not take this now.", "What you typed is kept here. Send it again in a moment: it is never taken twice.");
   refuse(form, "This was not taken.", "Reload the page to see what is possible now; copy what you typed first.");
+}
+
+/** What was refused may be tried again: under its old key it would be answered as before without being tried. */
+function takeKey(form: HTMLFormElement, fresh: Document): void {
+  const [mine, given] = [form, counterpart(form, fresh) ?? fresh].map((one) => one.querySelector<HTMLInputElement>('input[name="key"]'));
+  if (mine && given) mine.value = given.value;
 }
 
 /** The same form on another rendering of the page: by its id, or else by where it leads. */

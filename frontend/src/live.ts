@@ -6,7 +6,7 @@
 //   <section id="ID">...</section>                                    parts to bring up to date.
 // `event: reload` says that too much was missed to be sent: the page is fetched anew.
 // `event: beat` (any data) says that the stream is alive; once one was heard, silence is a lost connection.
-import { connection, contentChanged } from "./changes";
+import { connection, contentChanged, pushed } from "./changes";
 import { morph } from "./morph";
 
 const FIRST_WAIT = 1000;
@@ -155,7 +155,9 @@ export function apply(html: string): void {
     if (part instanceof HTMLTemplateElement) append(part);
     else {
       const here = part.id === "" ? null : document.getElementById(part.id);
-      if (here !== null) morph(here, part);
+      if (here === null) continue;
+      pushed.set(part.id, part.cloneNode(true) as Element);
+      morph(here, part);
     }
   }
   const title = change.querySelector("title")?.textContent;
