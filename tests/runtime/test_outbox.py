@@ -9,7 +9,7 @@ from hotwash.domain.incident.lock import Lock
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.incident.resolve import Resolve
 from hotwash.domain.incident.roles import AssignRole
-from hotwash.runtime.outbox import LEASE_SECONDS, Handler, deliver, deliver_for_ever
+from hotwash.runtime.outbox import AT_ONCE, LEASE_SECONDS, Handler, deliver, deliver_for_ever
 from tests.worlds import ANA, START, World, reading, world
 
 
@@ -126,6 +126,35 @@ def test_a_message_that_hangs_does_not_keep_the_others_waiting(tmp_path: Path) -
     asyncio.run(run())
 
 
+def test_more_than_fit_at_once_are_delivered_without_waiting_for_the_next_look(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path, smtp="smtp://mail.example") as one:
+            for _ in range(2 * AT_ONCE + 1):
+                await one.declare(service=None)
+            heard: list[str] = []
+            all_heard = asyncio.Event()
+
+            async def notice(leased: Leased) -> Delivered:
+                heard.append(leased.message.key)
+                if len(heard) > 2 * AT_ONCE:
+                    all_heard.set()
+                return Delivered()
+
+            async def woken(_seconds: float) -> None:
+                await one.hotwash.live.outbox_changed(3600)
+
+            wake = one.hotwash.live.wake_outbox
+            task = asyncio.create_task(
+                deliver_for_ever(one.hotwash.agenda, {"notice": notice}, lambda: START, woken, wake)
+            )
+            await all_heard.wait()
+            assert len(heard) == len(set(heard)) == 2 * AT_ONCE + 1
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(run())
+
+
 def test_what_is_done_is_forgotten_after_a_week(tmp_path: Path) -> None:
     async def run() -> None:
         async with world(tmp_path, smtp="smtp://mail.example") as one:
@@ -146,7 +175,7 @@ def test_a_leased_message_is_not_given_to_another_until_the_lease_is_over(databa
             taken = await asyncio.gather(*(agenda.lease(START, LEASE_SECONDS, 2) for _ in range(4)))
             keys = [leased.message.key for some in taken for leased in some]
             assert len(keys) == len(set(keys)) == 5
-            assert await agenda.lease(START, LEASE_SECONDS, 10) == ()
+            assert await agenda.lease(START, LEASE_SECONDS, 10) == []
             again = await agenda.lease(START + timedelta(seconds=LEASE_SECONDS), LEASE_SECONDS, 10)
             assert {leased.message.key for leased in again} == set(keys)
             assert {leased.attempts for leased in again} == {2}

@@ -42,8 +42,10 @@ async def deliver_for_ever(
     under_way: set[asyncio.Task[Delivered | Failed]] = set()
 
     def done(task: asyncio.Task[Delivered | Failed]) -> None:
+        """What it led to, or what found no place so far, need not wait for the next look."""
+        full = len(under_way) == AT_ONCE
         under_way.discard(task)
-        if not task.cancelled() and isinstance(outcome := task.result(), Delivered) and outcome.then:
+        if not task.cancelled() and (full or (isinstance(outcome := task.result(), Delivered) and outcome.then)):
             wake()
 
     try:
@@ -54,8 +56,7 @@ async def deliver_for_ever(
                 task = asyncio.create_task(_deliver(agenda, handlers, clock, one))
                 under_way.add(task)
                 task.add_done_callback(done)
-            if len(leased) < AT_ONCE:
-                await woken(LOOK_EVERY_SECONDS)
+            await woken(LOOK_EVERY_SECONDS)
     finally:
         for task in under_way:
             task.cancel()

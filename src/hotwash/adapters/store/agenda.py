@@ -51,23 +51,19 @@ class StoreAgenda:
 
     async def lease(self, wall: Instant, seconds: int, limit: int) -> Sequence[Leased]:
         now = rows.milliseconds(wall)
-        waiting = (
-            select(outbox)
+        free = (
+            select(outbox.c.key)
             .where(outbox.c.state == rows.WAITING, outbox.c.available_at <= now)
             .order_by(outbox.c.available_at)
             .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("free")
         )
-
-        def take(connection: Connection) -> Sequence[Leased]:
-            taken = connection.execute(waiting.with_for_update(skip_locked=True)).all()
-            leased = outbox.c.key.in_([row.key for row in taken])
-            later = {"available_at": now + seconds * 1000, "attempts": outbox.c.attempts + 1}
-            connection.execute(update(outbox).where(leased).values(later))
-            return [Leased(rows.message(row), row.attempts + 1) for row in taken]
-
-        if not await self._store.read(lambda connection: connection.execute(waiting.limit(1)).first()):
-            return ()
-        return await self._store.write(take)
+        later = {"available_at": now + seconds * 1000, "attempts": outbox.c.attempts + 1}
+        take = update(outbox).where(outbox.c.key.in_(select(free.c.key))).values(later).returning(*outbox.c)
+        return await self._store.write(
+            lambda connection: [Leased(rows.message(row), row.attempts) for row in connection.execute(take)]
+        )
 
     async def settle(self, key: str, wall: Instant, then: Sequence[Message] = ()) -> None:
         now = rows.milliseconds(wall)
