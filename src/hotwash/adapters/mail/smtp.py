@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from hotwash.app.ports import Clock, Failed, Mail
@@ -86,18 +87,23 @@ class SmtpMailer:
             return Failed(f"the mail server cannot be used: {str(error) or type(error).__name__}")
         return None
 
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Made once: reading all of the system's certificates takes longer than sending a mail."""
+        return ssl.create_default_context()
+
     def _connected(self) -> smtplib.SMTP:
-        server, context = self._server, ssl.create_default_context()
+        server = self._server
         if server.implicit_tls:
             client: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=_PATIENCE_SECONDS, context=context
+                server.host, server.port, timeout=_PATIENCE_SECONDS, context=self._tls
             )
         else:
             client = smtplib.SMTP(server.host, server.port, timeout=_PATIENCE_SECONDS)
         try:
             client.ehlo_or_helo_if_needed()
             if not server.implicit_tls and client.has_extn("starttls"):
-                client.starttls(context=context)
+                client.starttls(context=self._tls)
                 client.ehlo()
             if server.user is not None and server.password is not None:
                 client.login(server.user, server.password)
