@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -21,6 +22,8 @@ T = TypeVar("T")
 
 BATCH = 512
 """Acts in one transaction, at most."""
+ALERTS = 256
+"""No act joins a transaction that has so many alerts: whoever acts in a storm waits for one or two transactions."""
 MOST_WAITING = 20_000
 """More would wait longer for their turn than their senders wait for an answer: better they hear so at once."""
 LINGER_SECONDS = 0.002
@@ -88,13 +91,20 @@ class GroupCommit:
     async def _run(self) -> None:
         while True:
             await self._gather()
-            jobs, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            if jobs:
+            if jobs := self._next():
                 # As many are likely to come back together: waited for a moment, never by somebody who is alone.
                 self._enough = len(jobs)
                 await self._perform(jobs)
             elif self._closing:
                 return
+
+    def _next(self) -> list[Job]:
+        """Jobs for one transaction: alerts go last, since nobody watches them wait, and a few at a time."""
+        self._waiting.sort(key=lambda job: _alerts(job) > 0)
+        before = accumulate(map(_alerts, self._waiting[: BATCH - 1]), initial=0)
+        count = len(list(takewhile(lambda alerts: alerts < ALERTS, before)))
+        jobs, self._waiting = self._waiting[:count], self._waiting[count:]
+        return jobs
 
     async def _gather(self) -> None:
         """Wait until as many jobs wait as the transaction before had, or the first of them waited a moment."""
@@ -122,6 +132,10 @@ class GroupCommit:
         for result in results:
             result.answer()
         self.committed(changed)
+
+
+def _alerts(job: Job) -> int:
+    return len(job.needs.alerts) if job.needs is not None else 0
 
 
 def transact(
