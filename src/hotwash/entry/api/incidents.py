@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Header, Query
 from pydantic import Field
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -51,21 +52,23 @@ async def declare_incident(body: DeclareBody, hotwash: Instance, caller: By, onc
     return await answer(hotwash, caller, outcome, created=True)
 
 
-@router.get("/incidents")
+@router.get("/incidents", response_model=dict[str, Any])
 async def list_incidents(
     hotwash: Instance,
     viewer: Sees,
     status: Annotated[str | None, Query(pattern="^(open|ended|locked)$")] = None,
     cursor: Annotated[str | None, Query(max_length=40)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> dict[str, Any]:
+) -> Response:
     """Incidents, newest first; `next` is the cursor of the following page."""
     place = Place.read(cursor) if cursor is not None else None
     if cursor is not None and place is None:
         raise Problem(Refused("bad-request", "This is no cursor.", "Take `next` of the page before, or leave it out."))
     found = await hotwash.reader.incidents(viewer, Sought(status), before=place, limit=limit)
     more = str(Place.of(found[-1])) if len(found) == limit else None
-    return {"incidents": [incident_view(stored, hotwash, ()) for stored in found], "next": more}
+    listed = {"incidents": [incident_view(stored, hotwash, ()) for stored in found], "next": more}
+    # As a return value it would be looked through value by value, which takes longer than all the rest.
+    return Response(msgspec.json.encode(listed), media_type="application/json")
 
 
 @router.get("/incidents/{id}")
