@@ -6,7 +6,18 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import append, home, intake, room, slo_poll, starting, verifying
+from benchmarks import (
+    append,
+    deadlines,
+    first_send,
+    home,
+    intake,
+    room,
+    slo_poll,
+    starting,
+    storm,
+    verifying,
+)
 from benchmarks.measure import Measure
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -16,6 +27,9 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "verify": verifying.measures,
     "start": starting.measures,
     "intake": intake.measures,
+    "first-send": first_send.measures,
+    "storm": storm.measures,
+    "deadlines": deadlines.measures,
     "room": room.measures,
     "slo-poll": slo_poll.measures,
     "home": home.measures,

@@ -71,7 +71,12 @@ def _taken_in(database: str, together: int) -> float:
 
 def openings() -> list[bytes]:
     """One alert of each service, which opens its incident."""
-    return [_body([_alert(service, 0)]) for service in range(ALERTS // ALERTS_AN_INCIDENT)]
+    return [body_of(service, 0) for service in range(ALERTS // ALERTS_AN_INCIDENT)]
+
+
+def body_of(service: int, number: int) -> bytes:
+    """A notification of one alert."""
+    return _body([_alert(service, number)])
 
 
 def bodies(together: int, alerts: int = ALERTS) -> list[bytes]:

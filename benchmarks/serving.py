@@ -26,15 +26,15 @@ class Served:
     intake: str
 
     def get(self, path: str) -> Any:
-        answer = httpx.get(f"{self.address}/api/v1{path}", headers=self._headers, timeout=60)
+        answer = httpx.get(f"{self.address}/api/v1{path}", headers=self.headers, timeout=60)
         return answer.raise_for_status().json()
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        answer = httpx.post(f"{self.address}/api/v1{path}", json=body, headers=self._headers, timeout=60)
+        answer = httpx.post(f"{self.address}/api/v1{path}", json=body, headers=self.headers, timeout=60)
         return answer.raise_for_status().json()
 
     @property
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
     @contextmanager
@@ -69,7 +69,7 @@ def served(database: str, **environment: str) -> Iterator[Served]:
     """A server of its own over a database, with an administrator and an integration."""
     env = {**os.environ, "HOTWASH_DATABASE": database, **environment}
     added = subprocess.run(
-        [sys.executable, "-m", "hotwash", "user", "add", "bench", "--admin"],
+        [sys.executable, "-m", "hotwash", "user", "add", "bench", "--admin", "--email", "bench@example.com"],
         env=env, check=True, capture_output=True, text=True,
     )  # fmt: skip
     command = [sys.executable, "-u", "-m", "hotwash", "serve", "--port", "0"]

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,8 @@ class Mailbox:
     port: int
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    heard: Callable[[], object] = lambda: None
+    """Called at each mail."""
 
     @property
     def url(self) -> str:
@@ -45,6 +47,7 @@ class Mailbox:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails += [(to, mail) for to in envelope.rcpt_tos]
+        self.heard()
         return "250 OK"
 
 
@@ -66,6 +69,8 @@ class Endpoint:
     port: int
     statuses: list[int] = field(default_factory=list)
     requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    heard: Callable[[], object] = lambda: None
+    """Called at each request."""
 
     @property
     def url(self) -> str:
@@ -91,6 +96,7 @@ def endpoint() -> Iterator[Endpoint]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             one.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            one.heard()
             status = one.statuses.pop(0) if one.statuses else 204
             self.send_response(status)
             if status in (301, 302):
