@@ -20,11 +20,19 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def browser(component: Callable[[str, str], str]) -> Iterator[Browser]:
+def chromium(component: Callable[[str, str], str]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=component("chromium", "chromium"), args=ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser, with no page of the test before: one left open goes on ticking and calls a server that is gone."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Hotwash as a process, and pages of it in a browser, with everything the console complains of kept."""
 
+import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +11,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from hotwash.app.ports import Person
+from hotwash.bootstrap import Settings, opened
 from tests.processes import free_port, hotwash, program, until
 
 PASSWORD = "an example of words"
@@ -22,8 +26,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {"HOTWASH_DATABASE": f"sqlite:///{directory / 'hotwash.db'}", "HOTWASH_URL": self.url}
-        self.env["HOTWASH_TOKEN"] = hotwash("user", "add", "ana", env=self.env).stdout.strip()
-        hotwash("user", "password", "ana", env=self.env, stdin=f"{PASSWORD}\n")
+        self.env["HOTWASH_TOKEN"] = _signed_up(self.env["HOTWASH_DATABASE"])
         self._running = ExitStack()
 
     def start(self) -> None:
@@ -37,6 +40,23 @@ class Server:
     def cli(self, *arguments: str) -> None:
         done = hotwash("incident", *arguments, env=self.env)
         assert done.returncode == 0, done.stderr
+
+
+def _signed_up(database: str) -> str:
+    """Ana's token; she has a password too. Made without a process of its own, of which each costs a second."""
+
+    async def sign_up() -> str:
+        async with opened(Settings(database=database)) as one:
+            ana = Person("ana", "ana")
+            await one.accounts.add_person(ana)
+            await one.accounts.set_password("ana", await one.passwords.hash(PASSWORD))
+            token = one.secret()
+            await one.accounts.add_token(token, ana, "test")
+            return token
+
+    # The test's own thread may be playwright's, which has an event loop already.
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, sign_up()).result()
 
 
 @dataclass(slots=True)

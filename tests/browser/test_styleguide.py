@@ -1,10 +1,21 @@
 """Every part in every state is readable in light, in dark and on a phone; forms and keys behave as they say."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import LOOKS, Look, check
 from tests.browser.serving import Server, open_tab
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all: these pages keep nothing."""
+    one = Server(tmp_path_factory.mktemp("styleguide"))
+    one.start()
+    yield one
+    one.stop()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
