@@ -31,10 +31,15 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "hotwash", "serve", "--port", str(self.port)]
-        self._running.enter_context(program(*command, log=self.directory / "hotwash.log", env=self.env))
+        self._process = self._running.enter_context(program(*command, log=self.directory / "hotwash.log", env=self.env))
         until(lambda: httpx.get(f"{self.url}/readyz").is_success, "Hotwash answering")
 
     def stop(self) -> None:
+        self._running.close()
+
+    def kill(self) -> None:
+        """kill -9: it says goodbye to nobody."""
+        self._process.kill()
         self._running.close()
 
     def cli(self, *arguments: str) -> None:

@@ -172,7 +172,7 @@ def test_a_killed_server_loses_and_doubles_nothing_that_was_typed(browser: Brows
     page = tab_of(browser, server, "ana").page
     server.cli("note", "before")
     expect(page.get_by_text("before.")).to_have_count(1)
-    server.stop()
+    server.kill()
     page.get_by_label("Note", exact=True).fill("typed while it was away")
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_role("alert")).to_contain_text("What you typed is kept here")

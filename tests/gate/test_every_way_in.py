@@ -165,6 +165,12 @@ async def answers(one: Restricted, name: str | None) -> AsyncIterator[tuple[str,
                 sent = {"json": dict(BODIES)} if path.startswith("/api") else {"data": dict(BODIES)}
             response = await http.request(method, where, **sent)
             yield f"{method} {where}", response.text, json.dumps(dict(response.headers))
+        for where in (
+            f"/incidents?words={CANARY[:6]}",
+            "/incidents?service=checkout-api",
+        ):
+            response = await http.get(where)
+            yield f"GET {where}", response.text, json.dumps(dict(response.headers))
 
 
 _NOT_WALKED = frozenset({"/sign-out"})
