@@ -1,4 +1,4 @@
-"""Who acts while alerts pour in waits for a transaction under way and no other; nothing waits for ever."""
+"""Who acts while alerts pour in waits for the transaction under way and no other; nothing waits for ever."""
 
 import asyncio
 
@@ -30,24 +30,28 @@ def transactions(*waiting: Needs) -> list[list[Needs | None]]:
     return committed
 
 
-def test_people_go_before_alerts_that_came_earlier() -> None:
-    storm = [notification(10)] * (2 * ALERTS // 10)
-    first, *_ = transactions(*storm, PERSON)
-    assert first[0] == PERSON
+def test_people_go_before_alerts_that_came_earlier_and_by_themselves() -> None:
+    storm = [notification(10)] * (ALERTS // 10)
+    assert transactions(*storm, PERSON) == [[PERSON], storm]
 
 
-def test_a_transaction_takes_a_few_alerts_at_a_time() -> None:
+def test_alerts_have_their_turn_however_many_people_act() -> None:
+    assert transactions(*[PERSON] * (2 * BATCH), notification(1)) == [
+        [PERSON] * BATCH,
+        [notification(1)],
+        [PERSON] * BATCH,
+    ]
+
+
+def test_a_transaction_takes_so_many_alerts_and_no_more() -> None:
     storm = [notification(10)] * ALERTS
     sizes = [sum(len(needs.alerts) for needs in one if needs) for one in transactions(*storm)]
     assert sum(sizes) == 10 * ALERTS
     assert max(sizes) < ALERTS + 10
 
 
-def test_a_large_notification_goes_along_with_people() -> None:
-    assert transactions(notification(20 * ALERTS), PERSON, notification(1)) == [
-        [PERSON, notification(20 * ALERTS)],
-        [notification(1)],
-    ]
+def test_a_notification_larger_than_that_goes_by_itself() -> None:
+    assert transactions(*[notification(20 * ALERTS)] * 2) == [[notification(20 * ALERTS)]] * 2
 
 
 def test_a_transaction_has_no_more_acts_than_it_may() -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 BATCH = 512
 """Acts in one transaction, at most."""
-ALERTS = 256
-"""No act joins a transaction that has so many alerts: whoever acts in a storm waits for one or two transactions."""
+ALERTS = 768
+"""No notification joins a transaction that has so many alerts: people wait for it to end before they act."""
 MOST_WAITING = 20_000
 """More would wait longer for their turn than their senders wait for an answer: better they hear so at once."""
 LINGER_SECONDS = 0.002
@@ -37,6 +37,10 @@ class Job:
     needs: Needs | None
     work: Callable[[Any], Any]
     done: "asyncio.Future[Any]"
+
+    @property
+    def alerts(self) -> int:
+        return len(self.needs.alerts) if self.needs is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ class GroupCommit:
 
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
-        self._waiting: list[Job] = []
+        self._acts: list[Job] = []
+        """What people do, and statements."""
+        self._alerts: list[Job] = []
+        self._alerts_are_next = False
         self._enough = 1
         self._arrived = asyncio.Event()
         self._closing = False
@@ -74,11 +81,12 @@ class GroupCommit:
 
     async def submit(self, needs: Needs | None, work: Callable[[Any], T]) -> T:
         """A job's result, once everything it changed is durable; refused when far too many wait already."""
-        if len(self._waiting) >= MOST_WAITING:
+        if self._waiting() >= MOST_WAITING:
             raise StoreUnavailableError(f"{MOST_WAITING} acts wait to be written; try again in a moment")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Job(needs, work, done))
-        if len(self._waiting) >= self._enough:
+        job = Job(needs, work, done)
+        (self._alerts if job.alerts else self._acts).append(job)
+        if self._waiting() >= self._enough:
             self._arrived.set()
         return await done
 
@@ -99,21 +107,28 @@ class GroupCommit:
                 return
 
     def _next(self) -> list[Job]:
-        """Jobs for one transaction: alerts go last, since nobody watches them wait, and a few at a time."""
-        self._waiting.sort(key=lambda job: _alerts(job) > 0)
-        before = accumulate(map(_alerts, self._waiting[: BATCH - 1]), initial=0)
-        count = len(list(takewhile(lambda alerts: alerts < ALERTS, before)))
-        jobs, self._waiting = self._waiting[:count], self._waiting[count:]
+        """Jobs for one transaction: acts or alerts, in turn while both wait."""
+        if self._alerts and (self._alerts_are_next or not self._acts):
+            before = accumulate((job.alerts for job in self._alerts), initial=0)
+            count = len(list(takewhile(lambda alerts: alerts < ALERTS, islice(before, BATCH))))
+            jobs, self._alerts = self._alerts[:count], self._alerts[count:]
+            self._alerts_are_next = False
+        else:
+            jobs, self._acts = self._acts[:BATCH], self._acts[BATCH:]
+            self._alerts_are_next = True
         return jobs
+
+    def _waiting(self) -> int:
+        return len(self._acts) + len(self._alerts)
 
     async def _gather(self) -> None:
         """Wait until as many jobs wait as the transaction before had, or the first of them waited a moment."""
-        if not self._waiting and not self._closing:
+        if not self._waiting() and not self._closing:
             enough, self._enough = self._enough, 1
             self._arrived.clear()
             await self._arrived.wait()
             self._enough = enough
-        if len(self._waiting) < self._enough and not self._closing:
+        if self._waiting() < self._enough and not self._closing:
             self._arrived.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._arrived.wait(), LINGER_SECONDS)
@@ -132,10 +147,6 @@ class GroupCommit:
         for result in results:
             result.answer()
         self.committed(changed)
-
-
-def _alerts(job: Job) -> int:
-    return len(job.needs.alerts) if job.needs is not None else 0
 
 
 def transact(
