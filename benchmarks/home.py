@@ -11,9 +11,9 @@ from time import perf_counter
 import httpx
 
 from benchmarks.measure import Measure, median
+from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller, Done, execute, open_incident
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Person
 from hotwash.bootstrap import Settings, application, opened, wall_clock
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.events import Ending

@@ -18,8 +18,8 @@ import httpx
 
 from benchmarks.measure import Measure, median, quantile
 from benchmarks.serving import Served, served
+from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller, execute, open_incident
-from hotwash.app.ports import Person
 from hotwash.bootstrap import Settings, application, opened, wall_clock
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.notes import AddNote

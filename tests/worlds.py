@@ -10,9 +10,10 @@ from zlib import crc32
 
 import httpx
 
+from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller, Outcome, execute, open_incident
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Integration, Person
+from hotwash.app.ports import Integration
 from hotwash.bootstrap import Settings, advancing, application
 from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.declare import Declare

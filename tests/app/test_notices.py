@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller, Done, open_incident
 from hotwash.app.outside import add_webhook
-from hotwash.app.ports import ITSELF, Person, Webhook
+from hotwash.app.ports import ITSELF, Webhook
 from hotwash.bootstrap import work
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.declare import Declare

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
-from hotwash.app.ports import Person
+from hotwash.app.accounts import Person
 from hotwash.bootstrap import Settings, opened
 from tests.processes import free_port, hotwash, program, until
 

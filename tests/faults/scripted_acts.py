@@ -21,8 +21,9 @@ from hotwash.adapters.mail.smtp import SmtpMailer
 from hotwash.adapters.store.group_commit import GroupCommit, Result
 from hotwash.adapters.store.postgresql import PostgresStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
+from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller, Once, execute, open_incident
-from hotwash.app.ports import Person, Webhook
+from hotwash.app.ports import Webhook
 from hotwash.bootstrap import Settings, advancing
 from hotwash.domain.incident import hypothesis, lock, mitigation, resolve, roles
 from hotwash.domain.incident.command import Command

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from hotwash.app.accounts import Person
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Integration, Person
+from hotwash.app.ports import Integration
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.drill.scenario import Scenario
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from hotwash.app.ports import ITSELF, Person, Store, Viewer
+from hotwash.app.accounts import Person
+from hotwash.app.ports import ITSELF, Store, Viewer
 from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork, service_slot
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.command import Command

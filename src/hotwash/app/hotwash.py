@@ -4,19 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from hotwash.app.ports import (
-    Accounts,
-    Agenda,
-    Clock,
-    Directory,
-    Mailer,
-    Metrics,
-    Passwords,
-    PolicyFile,
-    Services,
-    Store,
-    WebhookSender,
-)
+from hotwash.app.accounts import Accounts, Passwords
+from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, PolicyFile, Services, Store, WebhookSender
 from hotwash.app.reading import Reader
 from hotwash.app.slo_counts import Backend, SloCounts
 from hotwash.domain.incident.policy import Policy

@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hotwash.app.accounts import Person, Team
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Failed, Mail, Person, Team
+from hotwash.app.ports import Failed, Mail
 from hotwash.app.sign_in import invite
 from hotwash.domain.kernel import Refused
 from hotwash.domain.people.account import AccountRole

@@ -1,13 +1,12 @@
 """Prove who you are: passwords, sessions, and the links by which an account is made."""
 
-import re
-from collections.abc import Sequence
 from datetime import timedelta
 
+from hotwash.app.accounts import Invitation, Person
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Invitation, Person
 from hotwash.domain.kernel import Refused
 from hotwash.domain.people.account import AccountRole
+from hotwash.domain.people.credentials import LONGEST_PASSWORD, refuse_id, refuse_password
 
 STAYS = timedelta(days=30)
 """So long a session lasts."""
@@ -15,11 +14,6 @@ INVITED = timedelta(days=7)
 _WITHIN = timedelta(minutes=15)
 _MOST = {"pair": 10, "address": 50, "account": 100}
 """Failures within that time: of one account from one address, from one address, of one account from everywhere."""
-SHORTEST_PASSWORD = 12
-_LONGEST_PASSWORD = 1000
-_ID = re.compile(r"[a-z][a-z0-9._-]{0,39}")
-_RESERVED = frozenset({"hotwash", "machine", "responder", "observer", "ic", "ol", "cl", "scribe"})
-"""Words the record uses for something else."""
 
 _WRONG = Refused(
     "wrong-password",
@@ -50,7 +44,7 @@ async def sign_in(hotwash: Hotwash, id: str, password: str, address: str) -> str
             return _TOO_MANY
     person = await hotwash.accounts.person(id, None)
     known = await hotwash.accounts.password_of(id) if person is not None and not person.disabled else None
-    if not await hotwash.passwords.matches(known, password[:_LONGEST_PASSWORD]) or person is None:
+    if not await hotwash.passwords.matches(known, password[:LONGEST_PASSWORD]) or person is None:
         await hotwash.accounts.note_failure(list(keys.values()), now)
         return _WRONG
     await hotwash.accounts.forget_failures(keys["pair"])
@@ -79,7 +73,7 @@ async def accept(hotwash: Hotwash, secret: str, id: str, name: str, password: st
     if invitation is None:
         return _USED
     found = await hotwash.accounts.person(invitation.person or id, None)
-    if invitation.person is None and (refused := refuse_id(id, found)) is not None:
+    if invitation.person is None and (refused := refuse_id(id, taken=found is not None)) is not None:
         return refused
     if (refused := refuse_password(password, invitation.person or id)) is not None:
         return refused
@@ -109,31 +103,3 @@ async def change_password(hotwash: Hotwash, person: Person, old: str, new: str) 
         return refused
     await hotwash.accounts.set_password(person.id, await hotwash.passwords.hash(new))
     return await start_session(hotwash, person)
-
-
-def refuse_id(id: str, found: Person | None = None) -> Refused | None:
-    """A person's id stands in every record: short, plain, nobody else's and no word of the process."""
-    if found is not None:
-        return Refused("taken", f"There is somebody called {id} here already.", "Choose another short name.")
-    if not _ID.fullmatch(id) or id in _RESERVED:
-        return Refused(
-            "bad-request", f"{id!r} cannot be a person's id.", "Use a short lower-case name such as ana or ana.b."
-        )
-    return None
-
-
-def refuse_password(password: str, id: str) -> Refused | None:
-    """Length counts, and nothing else that people would only write down (NIST SP 800-63B)."""
-    if len(password) < SHORTEST_PASSWORD:
-        return Refused(
-            "bad-request",
-            f"This password has {len(password)} characters; {SHORTEST_PASSWORD} is the least.",
-            "Take a few words you will remember.",
-        )
-    if len(password) > _LONGEST_PASSWORD or password.casefold() in _too_plain(id):
-        return Refused("bad-request", "Somebody would guess this password.", "Take a few words you will remember.")
-    return None
-
-
-def _too_plain(id: str) -> Sequence[str]:
-    return [id * times for times in range(1, 40)] + ["hotwashhotwash", "passwordpassword", "123456789012"]

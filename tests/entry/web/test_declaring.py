@@ -82,7 +82,7 @@ def test_an_impatient_finger_declares_once(tmp_path: Path) -> None:
 def test_who_only_looks_does_not_declare(tmp_path: Path) -> None:
     async def run() -> None:
         async with world(tmp_path) as one:
-            from hotwash.app.ports import Person
+            from hotwash.app.accounts import Person
 
             cy = Person("vera", "Vera", AccountRole.VIEWER)
             await one.hotwash.accounts.add_person(cy)

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hotwash.app.ports import Person, Viewer
+from hotwash.app.accounts import Person
+from hotwash.app.ports import Viewer
 from hotwash.domain.incident.policy import Severity
 from hotwash.domain.people.account import AccountRole
 from hotwash.entry.web.incident.acts import VERBS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hotwash.app.ports import Person
+from hotwash.app.accounts import Person
 from hotwash.domain.incident.mitigation import ProposeMitigation
 from hotwash.domain.incident.need_to_know import Restrict
 from hotwash.domain.incident.notes import AddNote

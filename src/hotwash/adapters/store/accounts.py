@@ -18,7 +18,7 @@ from hotwash.adapters.store.tables import (
     teams,
     tokens,
 )
-from hotwash.app.ports import Invitation, Person, Team, Token
+from hotwash.app.accounts import Invitation, Person, Team, Token
 from hotwash.domain.kernel import Instant
 from hotwash.domain.people.account import AccountRole, Scope, within
 

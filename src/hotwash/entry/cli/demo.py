@@ -33,7 +33,7 @@ def demo(port: int, speed: float, scenario: str) -> None:
 
 async def _add_watcher(hotwash: "Hotwash") -> str:
     """An account to look around with; its password, made up of words that can be typed."""
-    from hotwash.app.ports import Person
+    from hotwash.app.accounts import Person
     from hotwash.domain.people.account import AccountRole
 
     password = "-".join(secrets.choice(_SYLLABLES) for _ in range(6))

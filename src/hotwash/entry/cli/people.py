@@ -14,8 +14,8 @@ from hotwash.entry.cli.local import database_option, locally
 from hotwash.entry.cli.showing import shown
 
 if TYPE_CHECKING:
+    from hotwash.app.accounts import Person
     from hotwash.app.hotwash import Hotwash
-    from hotwash.app.ports import Person
 
 _ROLES = click.Choice([role.value for role in AccountRole])
 
@@ -34,8 +34,8 @@ def user() -> None:
 @database_option
 def add_user(id: str, name: str | None, role: str, admin: bool, email: str | None, database: str | None) -> None:
     """Add a person and print their first API token; `hotwash user link` lets them choose a password."""
-    from hotwash.app.ports import Person
-    from hotwash.app.sign_in import refuse_id
+    from hotwash.app.accounts import Person
+    from hotwash.domain.people.credentials import refuse_id
 
     if (refused := refuse_id(id)) is not None:
         fail(BAD_INPUT, refused.reason, refused.instead)
@@ -120,7 +120,7 @@ def print_link(id: str, database: str | None) -> None:
 @database_option
 def set_password(id: str, database: str | None) -> None:
     """Set a password, asked for or read from standard input; every session of the account ends."""
-    from hotwash.app.sign_in import refuse_password
+    from hotwash.domain.people.credentials import refuse_password
 
     password = click.prompt("Password", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     if (refused := refuse_password(password, id)) is not None:
@@ -139,8 +139,8 @@ def set_password(id: str, database: str | None) -> None:
 @database_option
 def recover_admin(id: str, database: str | None) -> None:
     """Get back in: make ID an administrator, added if need be, and print a link to choose a password."""
-    from hotwash.app.ports import Person
-    from hotwash.app.sign_in import refuse_id
+    from hotwash.app.accounts import Person
+    from hotwash.domain.people.credentials import refuse_id
 
     async def recover(hotwash: "Hotwash") -> str:
         person = await hotwash.accounts.person(id, None)

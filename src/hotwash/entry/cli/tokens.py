@@ -12,8 +12,8 @@ from hotwash.entry.cli.showing import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotwash.app.accounts import Token
     from hotwash.app.hotwash import Hotwash
-    from hotwash.app.ports import Token
 
 
 @click.group()

@@ -9,9 +9,10 @@ from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.people import change_account
-from hotwash.app.sign_in import SHORTEST_PASSWORD, change_password
+from hotwash.app.sign_in import change_password
 from hotwash.domain.kernel import Refused
 from hotwash.domain.people.account import Scope
+from hotwash.domain.people.credentials import SHORTEST_PASSWORD
 from hotwash.entry.api.problems import status
 from hotwash.entry.web.forms import Typed, typed
 from hotwash.entry.web.pages import page

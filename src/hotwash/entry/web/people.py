@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from hotwash.app.accounts import Person
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.people import add_team, change_account, everybody, invite_by_mail, reset_link
-from hotwash.app.ports import Person
 from hotwash.domain.kernel import Refused
 from hotwash.domain.people.account import AccountRole
 from hotwash.entry.api.problems import status

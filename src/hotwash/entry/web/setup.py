@@ -11,9 +11,10 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.integrations import add_integration
 from hotwash.app.ports import Integration
 from hotwash.app.services import add_service, check_service
-from hotwash.app.sign_in import SHORTEST_PASSWORD, first_account
+from hotwash.app.sign_in import first_account
 from hotwash.domain.kernel import Refused
 from hotwash.domain.people.account import AccountRole
+from hotwash.domain.people.credentials import SHORTEST_PASSWORD
 from hotwash.entry.api.problems import status
 from hotwash.entry.web.addresses import intake_of
 from hotwash.entry.web.forms import Typed, typed

@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from hotwash.app.accounts import Invitation
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Invitation
-from hotwash.app.sign_in import SHORTEST_PASSWORD, STAYS, accept, sign_in
+from hotwash.app.sign_in import STAYS, accept, sign_in
 from hotwash.domain.kernel import Refused
+from hotwash.domain.people.credentials import SHORTEST_PASSWORD
 from hotwash.entry.web.pages import page
 from hotwash.entry.web.visitors import SESSION, visitor_of
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Person, Viewer
+from hotwash.app.ports import Viewer
 from hotwash.domain.people.account import AccountRole
 from hotwash.entry.web.pages import page
 

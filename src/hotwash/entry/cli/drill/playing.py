@@ -11,8 +11,8 @@ from time import monotonic
 
 import httpx
 
+from hotwash.app.accounts import Person
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Person
 from hotwash.bootstrap import Settings, advancing, application, load_drill, running
 from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.kernel import Instant

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hotwash.app.accounts import Person
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import Person, Viewer
+from hotwash.app.ports import Viewer
 from hotwash.app.sli import read_sli, sli_for_record
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.deadlines import Deadline, deadlines
