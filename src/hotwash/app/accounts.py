@@ -31,7 +31,8 @@ class Token:
     id: str
     name: str
     scope: Scope
-    created_at: Instant
+    created_at: Instant | None
+    """None for one from before that was noted."""
 
 
 @dataclass(frozen=True, slots=True)

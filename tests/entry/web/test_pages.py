@@ -1,6 +1,7 @@
 """The pages: nobody unknown sees them, words are never markup, changes arrive live."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 from hotwash.domain.incident.notes import AddNote
@@ -40,8 +41,24 @@ def test_an_unknown_incident_is_a_page_that_tells_nothing(tmp_path: Path) -> Non
     async def run() -> None:
         async with world(tmp_path) as one:
             one.sign_in()
-            page = await one.http.get("/incidents/INC-9")
-            assert (page.status_code, "you cannot see it" in page.text) == (404, True)
+            pages = [await one.http.get(path) for path in ("/incidents/INC-9", "/nowhere", "/people/nobody")]
+            assert [page.status_code for page in pages] == [404, 404, 404]
+            assert len({page.text for page in pages}) == 1
+            assert "you cannot see it" in pages[0].text
+
+    asyncio.run(run())
+
+
+def test_a_page_that_finds_no_database_says_so_and_a_program_gets_a_problem(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            one.sign_in()
+            with sqlite3.connect(tmp_path / "hotwash.db") as other:
+                other.execute("ALTER TABLE incidents RENAME TO gone")
+            page = await one.http.get("/", headers={"accept": "text/html"})
+            assert (page.status_code, "Nothing was changed" in page.text) == (503, True)
+            told = await one.http.get("/", headers={"accept": "application/json"})
+            assert (told.status_code, told.json()["code"]) == (503, "store-unavailable")
 
     asyncio.run(run())
 

@@ -204,7 +204,8 @@ def _row(person: Person) -> dict[str, Any]:
 
 
 def _token(row: Row[Any]) -> Token:
-    return Token(row.digest[:_TOKEN_ID], row.name, Scope(row.scope), rows.moment(row.created_at))
+    made = rows.moment(row.created_at) if row.created_at else None
+    return Token(row.digest[:_TOKEN_ID], row.name, Scope(row.scope), made)
 
 
 def _set_password(connection: Connection, person: str, password: str) -> None:

@@ -1,6 +1,6 @@
 """The whole server: intake, and with Starlette pages, /api/v1 and health."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,7 +32,9 @@ from hotwash.entry.web import (
 )
 from hotwash.entry.web.incident import pages as room
 from hotwash.entry.web.incident import postmortem
+from hotwash.entry.web.pages import page
 from hotwash.entry.web.same_origin import SameOriginOnly
+from hotwash.entry.web.visitors import visitor_of
 
 
 class Application:
@@ -63,7 +65,7 @@ class Application:
                 *room.routes(hotwash),
                 *postmortem.routes(hotwash),
             ],
-            exception_handlers={StoreUnavailableError: store_unavailable},
+            exception_handlers={StoreUnavailableError: _unavailable, 404: _nowhere(hotwash)},
         )
         self.routes = rest.routes
         self._rest = SameOriginOnly(rest)
@@ -71,6 +73,20 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         taken_in = scope["type"] == "http" and scope["path"].startswith("/in/")
         await (self._intake if taken_in else self._rest)(scope, receive, send)
+
+
+def _nowhere(hotwash: Hotwash) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def nowhere(request: Request, _: Exception) -> Response:
+        """An address that leads nowhere says no more than one of something hidden."""
+        return page("not-found.html", 404, visitor=await visitor_of(hotwash, request))
+
+    return nowhere
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    """A person is told in a page, which needs no database; programs get the problem."""
+    told = await store_unavailable(request, error)
+    return page("unavailable.html", 503) if "text/html" in request.headers.get("accept", "") else told
 
 
 async def _alive(_: Request) -> Response:
