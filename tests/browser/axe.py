@@ -9,7 +9,8 @@ In a test of a page:
 
 `LOOKS` are light, dark and a phone of 390 px in each. `check` runs axe-core (WCAG 2.2 A and AA) on the page as it is
 now, so open what should be checked first; call it again after a step. `first` is a selector that has to be seen
-without scrolling. A picture is kept in the directory HOTWASH_PICTURES names, if it names one.
+without scrolling: after a click that leads to another page it is one that only that page has, as the click returns
+before the page is there. A picture is kept in the directory HOTWASH_PICTURES names, if it names one.
 
 axe-core is a development dependency of frontend/, installed by `make setup` or `make assets`.
 """
@@ -55,9 +56,11 @@ LOOKS = [
 
 def check(tab: Tab, first: str = "") -> None:
     """What is asked of every page, now."""
+    page = tab.page
+    page.locator(first or "h1").first.wait_for()
+    page.wait_for_load_state()
     _keep_picture(tab)
     assert not tab.errors, "\n".join(tab.errors)
-    page = tab.page
     width, scrolled = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollWidth]")
     assert scrolled <= width, f"scrolls sideways: {_too_wide(tab, width)}"
     found = violations(tab)

@@ -191,6 +191,7 @@ def test_from_an_empty_server_to_a_first_incident(browser: Browser, fresh: tuple
     assert "1 alerts accepted." in done.stdout
     expect(page.get_by_text("Alerts arrive.")).to_be_visible()
     page.get_by_role("link", name="Go on").click()
+    expect(page.get_by_role("main").get_by_role("link", name="Declare an incident")).to_be_visible()
     check(tab, first="main .button.primary")
     page.get_by_role("main").get_by_role("link", name="Declare an incident").click()
     page.get_by_label("What is wrong?").fill("Checkout returns errors")

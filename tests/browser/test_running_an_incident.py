@@ -224,6 +224,7 @@ def test_the_postmortem_and_its_editor_are_readable(browser: Browser, server: Se
         expect(tab.page.get_by_label("Preview")).to_contain_text(f"Revision {number}")
         tab.page.get_by_role("button", name="Save").click()
         expect(tab.page).to_have_url(f"{server.url}{ROOM}/postmortem")
-        tab.page.get_by_role("link", name="Edit").click()
+        expect(tab.page.get_by_role("link", name="Edit")).to_be_visible()
+        tab.page.goto(f"{server.url}{ROOM}/postmortem/edit")
     tab.page.goto(f"{server.url}{ROOM}/postmortem?revision=2&against=1")
     check(tab)
