@@ -34,8 +34,7 @@ from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.schedule_file import load_schedule
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
-from hotwash.adapters.slo_files import Imported as Imported
-from hotwash.adapters.slo_files import import_slos, load_slos
+from hotwash.adapters.slo_files import Imported as Imported, import_slos, load_slos
 from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.directory import StoreDirectory

@@ -4,8 +4,7 @@ import json
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.adapters.alerts.alertmanager import decode
 from hotwash.domain.kernel import instant

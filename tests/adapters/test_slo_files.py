@@ -6,8 +6,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.adapters.slo_files import Imported, import_slos, load_slos
 from hotwash.adapters.slo_imports.promql import Uncountable, counted, histogram

@@ -8,8 +8,7 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.policy_files import load_policy

@@ -1,7 +1,6 @@
 """Any text is linted without an exception, every span lies in it, and fixes come to rest."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from hotwash.domain.lint import fixes
 from hotwash.domain.lint.document import normalise

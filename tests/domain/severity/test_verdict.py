@@ -4,8 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.adapters.policy_files import load_policy
 from hotwash.domain.incident.policy import Severity

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.adapters.policy_files import load_policy
 from hotwash.domain.incident.policy import Severity

@@ -5,8 +5,7 @@ from datetime import timedelta
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.domain.slo.objective import Method, Slices, Slo, in_its_method
 from hotwash.domain.slo.series import Count

@@ -4,8 +4,7 @@ import struct
 
 import pytest
 import rfc8785
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.domain.timeline.canonical import NotCanonical, canonical, number
 

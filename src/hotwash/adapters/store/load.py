@@ -1,7 +1,6 @@
 """Load what a batch of acts needs, locked for it, in a handful of statements."""
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Set as AbstractSet
 from functools import cache
 from typing import Any
 from zlib import crc32

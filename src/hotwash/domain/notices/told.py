@@ -1,7 +1,6 @@
 """Which entries are told outside the page, and to whom."""
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from hotwash.domain.incident import events as e

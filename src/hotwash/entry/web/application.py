@@ -30,8 +30,7 @@ from hotwash.entry.web import (
     styleguide,
     teams,
 )
-from hotwash.entry.web.incident import pages as room
-from hotwash.entry.web.incident import postmortem
+from hotwash.entry.web.incident import pages as room, postmortem
 from hotwash.entry.web.pages import page
 from hotwash.entry.web.same_origin import SameOriginOnly
 from hotwash.entry.web.visitors import visitor_of
