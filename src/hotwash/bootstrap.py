@@ -37,6 +37,7 @@ from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
 from hotwash.adapters.slo_files import Imported as Imported, import_slos, load_slos
 from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
+from hotwash.adapters.store.changes import StoreChangeLog
 from hotwash.adapters.store.directory import StoreDirectory
 from hotwash.adapters.store.fsck import count_incidents, fsck
 from hotwash.adapters.store.identity import Identity, identify
@@ -179,6 +180,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 slos=slos,
                 backend=PrometheusMinutes(to_metrics),
                 slo_counts=StoreSloCounts(store),
+                change_log=StoreChangeLog(store),
                 policy=policy,
                 policies=book,
                 policy_files=policy_files(settings.policy),

@@ -69,11 +69,13 @@ def test_services_are_kept_changed_and_removed(database: str) -> None:
         async with world(database) as one:
             services = one.hotwash.services
             await services.keep(Service("mail", 0.99))
-            await services.keep(Service("checkout-api", 0.995, "payments", source))
+            await services.keep(Service("checkout-api", 0.995, "payments", source, ("orders-db", "mail")))
             await services.keep(Service("mail", 0.999))
             assert [service.name for service in await services.all()] == ["checkout-api", "mail"]
             assert await services.get("mail") == Service("mail", 0.999)
-            assert await services.get("checkout-api") == Service("checkout-api", 0.995, "payments", source)
+            assert await services.get("checkout-api") == Service(
+                "checkout-api", 0.995, "payments", source, ("orders-db", "mail")
+            )
             assert (await services.remove("mail"), await services.remove("mail")) == (True, False)
 
     asyncio.run(run())

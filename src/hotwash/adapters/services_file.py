@@ -22,6 +22,7 @@ def load_services(path: Path) -> Mapping[str, Service]:
             _fraction(given.get("objective")),
             given.get("owner"),
             PrometheusSource(**prometheus) if prometheus else None,
+            tuple(given.get("dependencies", ())),
         )
     if problems:
         raise FileProblemsError(problems)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hotwash.app.accounts import Accounts, Passwords
+from hotwash.app.change_log import ChangeLog
 from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, PolicyFile, Services, Store, WebhookSender
 from hotwash.app.reading import Reader
 from hotwash.app.slo_counts import Backend, SloCounts
@@ -65,6 +66,7 @@ class Hotwash:
     """SLOs of the files, by name."""
     backend: Backend
     slo_counts: SloCounts
+    change_log: ChangeLog
     policy: Policy
     policies: Callable[[str], Policy]
     policy_files: Sequence[PolicyFile]

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from hotwash.app.changes import forget_changes
 from hotwash.app.execute import Caller, execute
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.intake import after_maintenance, tell_storm
@@ -51,7 +52,8 @@ async def pass_due(hotwash: Hotwash) -> int:
 
 async def tidy(hotwash: Hotwash) -> int:
     """Forget what nobody needs any more; how many rows that were."""
-    return await hotwash.agenda.clear(hotwash.clock() - KEEP) + await forget_counts(hotwash)
+    forgotten = await hotwash.agenda.clear(hotwash.clock() - KEEP)
+    return forgotten + await forget_counts(hotwash) + await forget_changes(hotwash)
 
 
 async def run_every(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hotwash.adapters.policy_files import load_policy
-from hotwash.domain.changes.ranking import Change, Onset, rank
+from hotwash.domain.changes.change import Change
+from hotwash.domain.changes.ranking import Onset, rank
 
 AT = datetime(2026, 3, 2, 14, 1, tzinfo=UTC)
 RULES = load_policy().changes

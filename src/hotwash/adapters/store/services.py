@@ -1,5 +1,6 @@
 """Services that were added on the page or over HTTP, beside those of services.yaml, which win."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -55,9 +56,10 @@ def _row(service: Service) -> dict[str, Any]:
         "url": source.url if source else None,
         "bad": source.bad if source else None,
         "total": source.total if source else None,
+        "dependencies": json.dumps(service.dependencies),
     }
 
 
 def _service(row: Row[Any]) -> Service:
     source = PrometheusSource(row.url, row.bad, row.total) if row.url is not None else None
-    return Service(row.name, row.objective, row.owner, source)
+    return Service(row.name, row.objective, row.owner, source, tuple(json.loads(row.dependencies)))

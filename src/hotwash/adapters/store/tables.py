@@ -110,7 +110,7 @@ integrations = Table(
     Column("drill", Text),
 )
 
-# url, bad and total are all there or none is.
+# url, bad and total are all there or none is; dependencies is a JSON list of names.
 services = Table(
     "services",
     metadata,
@@ -120,6 +120,7 @@ services = Table(
     Column("url", Text),
     Column("bad", Text),
     Column("total", Text),
+    Column("dependencies", Text, nullable=False, server_default="[]"),
 )
 
 # Lists are searched by severity, words (id and title, case-folded) and owed_by (who has a postmortem to write).
@@ -363,6 +364,30 @@ slo_leases = Table(
     Column("backend", Text, primary_key=True),
     Column("until", BigInteger, nullable=False),
 )
+
+# A change by its source's own id; number is what people here call it, and is given out once.
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("over_at", BigInteger, nullable=False),
+    Column("regions", Text),
+    Column("link", Text),
+    Column("outcome", Text),
+    Column("by", Text, nullable=False),
+    Column("reported_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("changes_by_id", changes.c.source, changes.c.id, unique=True)
+Index("changes_by_end", changes.c.over_at)
+Index("changes_by_start", changes.c.started_at)
 
 APPEND_ONLY = ("events", "redactions", "policies")
 """Tables whose rows are never changed or removed."""

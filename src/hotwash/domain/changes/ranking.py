@@ -6,23 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import exp
 
+from hotwash.domain.changes.change import Change
 from hotwash.domain.incident.policy import ChangeRules
 from hotwash.domain.kernel import Instant
 
 _LEAST_RECENCY = 0.01
 """However long ago, a change stays possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What was changed where and when; end is None where it took a moment, regions where nobody said."""
-
-    id: str
-    kind: str
-    service: str
-    start: Instant
-    end: Instant | None = None
-    regions: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +55,11 @@ class Ranking:
 
 def rank(onset: Onset, changes: Iterable[Change], rules: ChangeRules) -> Ranking:
     """Score every change that began before the onset, or so soon after that clocks may disagree."""
+    distances = _Distances(onset, rules)
     scored = [
-        (change, _factors(onset, change, rules)) for change in changes if change.start <= onset.at + rules.clocks_differ
+        (change, _factors(onset, change, rules, distances[change.service]))
+        for change in changes
+        if change.start <= onset.at + rules.clocks_differ
     ]
     total = rules.no_change + sum(factors.score for _, factors in scored)
     ranked = (Ranked(change, factors.score / total, factors) for change, factors in scored)
@@ -75,21 +67,33 @@ def rank(onset: Onset, changes: Iterable[Change], rules: ChangeRules) -> Ranking
     return Ranking(tuple(order), rules.no_change / total)
 
 
-def _factors(onset: Onset, change: Change, rules: ChangeRules) -> Factors:
+class _Distances(dict[str, float]):
+    """How far each service is from the affected one: worked out once, however many of its changes there are."""
+
+    def __init__(self, onset: Onset, rules: ChangeRules) -> None:
+        super().__init__()
+        self._onset = onset
+        self._rules = rules
+
+    def __missing__(self, service: str) -> float:
+        found = self[service] = _distance(self._onset, service, self._rules)
+        return found
+
+
+def _factors(onset: Onset, change: Change, rules: ChangeRules, distance: float) -> Factors:
     kind = rules.kinds[change.kind]
-    ended = change.end if change.end is not None else change.start
-    minutes = max(timedelta(), onset.at - ended) / timedelta(minutes=1)
+    minutes = max(timedelta(), onset.at - change.over_at) / timedelta(minutes=1)
     recency = max(_LEAST_RECENCY, exp(-minutes / (kind.fades_in / timedelta(minutes=1))))
-    return Factors(kind.prior, recency, _distance(onset, change, rules), _blast(onset, change, rules))
+    return Factors(kind.prior, recency, distance, _blast(onset, change, rules))
 
 
-def _distance(onset: Onset, change: Change, rules: ChangeRules) -> float:
+def _distance(onset: Onset, service: str, rules: ChangeRules) -> float:
     """A change in what the service depends on counts for more than one in what calls it."""
-    if change.service == onset.service:
+    if service == onset.service:
         return 1.0
     depends = onset.dependencies or {}
-    down = _hops(depends, onset.service, change.service)
-    up = _hops(depends, change.service, onset.service)
+    down = _hops(depends, onset.service, service)
+    up = _hops(depends, service, onset.service)
     found = [rules.dependency**down if down else 0.0, rules.caller**up if up else 0.0]
     return max(*found, rules.unrelated)
 

@@ -7,6 +7,7 @@ from hotwash.domain.kernel import Refused
 
 _LONGEST_NAME = 100
 _LONGEST_QUERY = 2000
+_MOST_DEPENDENCIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Service:
     objective: float | None = None
     owner: str | None = None
     source: PrometheusSource | None = None
+    dependencies: tuple[str, ...] = ()
+    """Names of the services it calls: what breaks there may show here."""
 
 
 def error_budget(objective: float) -> float:
@@ -54,7 +57,24 @@ def refuse_service(service: Service) -> Refused | None:
         )
     if service.objective is not None and not 0 < service.objective < 1:
         return Refused("bad-request", "An objective lies between 0 and 100 %.", "Write it like 99.5.")
+    if (refused := _refuse_dependencies(service)) is not None:
+        return refused
     return refuse_source(service.source) if service.source is not None else None
+
+
+def _refuse_dependencies(service: Service) -> Refused | None:
+    named = service.dependencies
+    if service.name in named:
+        return Refused("bad-request", f"{service.name} cannot depend on itself.", "Name the services it calls.")
+    if len(named) > _MOST_DEPENDENCIES or not all(
+        one and one.isprintable() and len(one) <= _LONGEST_NAME for one in named
+    ):
+        return Refused(
+            "bad-request",
+            "The services it depends on cannot be read.",
+            f"Name at most {_MOST_DEPENDENCIES}, each as it is called here.",
+        )
+    return None
 
 
 def refuse_source(source: PrometheusSource) -> Refused | None:

@@ -14,6 +14,7 @@ from hotwash.app.ports import StoreUnavailableError
 from hotwash.domain.kernel import Refused
 from hotwash.entry.api import (
     administration,
+    changes,
     closing,
     drills,
     findings,
@@ -40,6 +41,7 @@ _PARTS = (
     administration,
     maintenance,
     outgoing,
+    changes,
     services,
     slos,
     drills,

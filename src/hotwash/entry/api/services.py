@@ -27,11 +27,12 @@ class ServiceBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     objective: float | None = Field(None, description="A fraction, such as 0.995.", examples=[0.995])
     owner: str | None = Field(None, max_length=200)
+    dependencies: list[str] = Field([], description="Services it calls, by name.", examples=[["orders-db"]])
     prometheus: PrometheusBody | None = None
 
     def service(self, name: str) -> Service:
         source = PrometheusSource(**self.prometheus.model_dump()) if self.prometheus else None
-        return Service(name, self.objective, self.owner, source)
+        return Service(name, self.objective, self.owner, source, tuple(dict.fromkeys(self.dependencies)))
 
 
 @router.get("")
@@ -84,6 +85,7 @@ def _shown(hotwash: Hotwash, service: Service) -> dict[str, Any]:
         "name": service.name,
         "objective": service.objective,
         "owner": service.owner,
+        "dependencies": list(service.dependencies),
         "prometheus": {"url": source.url, "bad": source.bad, "total": source.total} if source else None,
         "of_the_file": hotwash.services.is_of_the_file(service.name),
     }

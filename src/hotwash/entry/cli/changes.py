@@ -11,7 +11,8 @@ from hotwash.entry.cli.failing import BAD_INPUT, fail, spoken
 from hotwash.entry.cli.showing import shown
 
 if TYPE_CHECKING:
-    from hotwash.domain.changes.ranking import Change, Onset, Ranking
+    from hotwash.domain.changes.change import Change
+    from hotwash.domain.changes.ranking import Onset, Ranking
     from hotwash.domain.kernel import Instant
 
 
@@ -54,7 +55,8 @@ def _read(document: Any) -> "tuple[Onset, list[Change]]":
     """What the file says; ValueError names what is wrong."""
     import msgspec
 
-    from hotwash.domain.changes.ranking import Change, Onset
+    from hotwash.domain.changes.change import Change
+    from hotwash.domain.changes.ranking import Onset
     from hotwash.domain.incident.events import ChangeKind
 
     class ChangeForm(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,5 +1,7 @@
 """A service as somebody wrote it into a form, and back."""
 
+import re
+
 from hotwash.domain.kernel import Refused
 from hotwash.domain.slo.service import PrometheusSource, Service, objective_of
 from hotwash.entry.web.forms import Typed
@@ -14,7 +16,8 @@ def service_of(form: Typed, name: str | None = None) -> Service | Refused:
         return _NO_NUMBER
     given = form["url"], form["bad"], form["total"]
     source = PrometheusSource(*given) if any(given) else None
-    return Service(name or form["name"], objective, form.given("owner"), source)
+    depends = dict.fromkeys(one for one in re.split(r"[\s,]+", form["dependencies"]) if one)
+    return Service(name or form["name"], objective, form.given("owner"), source, tuple(depends))
 
 
 def fields_of(service: Service) -> Typed:
@@ -25,6 +28,7 @@ def fields_of(service: Service) -> Typed:
         "name": service.name,
         "objective": percent,
         "owner": service.owner or "",
+        "dependencies": ", ".join(service.dependencies),
         "url": source.url if source else "",
         "bad": source.bad if source else "",
         "total": source.total if source else "",
