@@ -150,12 +150,12 @@ def test_how_an_slo_stands_is_said_in_a_line() -> None:
         "unknown": None,
         "budget_left": 0.875,
         "burn": {"1h": 7.25},
-        "lasts_hours": 86.9,
+        "forecast": {"words": "The budget lasts 86 hours at the burn of the last 1h."},
         "coverage": 0.5,
     }
     assert _line(one) == (
         "availability (checkout-api, 99.9 % over 30d): 87.5% of the budget is left, burns 7.25x over 1h, "
-        "lasts at least 86.9 h, 50% of the window was measured."
+        "50% of the window was measured. The budget lasts 86 hours at the burn of the last 1h."
     )
     silent = _line(one | {"unknown": "Nothing of availability was measured since 14:20 UTC."})
     assert silent.endswith("30d): unknown. Nothing of availability was measured since 14:20 UTC.")

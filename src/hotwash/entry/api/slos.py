@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from hotwash.app.polling import all_slos
 from hotwash.app.severity import standings_of, verdict_of
 from hotwash.domain.kernel import rfc3339
+from hotwash.domain.slo.forecast import forecast_of, shown as forecast_shown
 from hotwash.domain.slo.standing import Standing, shown
 from hotwash.entry.api.acts import find
 from hotwash.entry.api.callers import By, Instance, Sees
@@ -40,4 +41,7 @@ async def show_severity(id: str, hotwash: Instance, viewer: Sees) -> dict[str, A
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
-    return shown(standing) | {"measured_at": rfc3339(standing.at) if standing.at else None}
+    return shown(standing) | {
+        "measured_at": rfc3339(standing.at) if standing.at else None,
+        "forecast": forecast_shown(forecast_of(standing)),
+    }

@@ -20,12 +20,10 @@ def _line(one: dict[str, Any]) -> str:
     promised = f"{one['slo']} ({one['service']}, {one['objective'] * 100:.6g} % over {one['window']})"
     if one["unknown"] is not None:
         return f"{promised}: unknown. {one['unknown']}"
-    left, burn, lasts = one["budget_left"], one["burn"].get("1h"), one["lasts_hours"]
+    left, burn, ahead = one["budget_left"], one["burn"].get("1h"), one["forecast"]
     told = [f"{left:.1%} of the budget is left" if left is not None else "no events yet"]
     if burn is not None:
         told.append(f"burns {burn:.3g}x over 1h")
-    if lasts is not None:
-        told.append(f"lasts at least {lasts:.3g} h")
     if one["coverage"] < 1:
         told.append(f"{one['coverage']:.0%} of the window was measured")
-    return f"{promised}: {', '.join(told)}."
+    return f"{promised}: {', '.join(told)}." + (f" {ahead['words']}" if ahead is not None else "")
