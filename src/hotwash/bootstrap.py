@@ -59,7 +59,7 @@ from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant, to_millisecond
-from hotwash.domain.oncall.rotation import Schedule
+from hotwash.domain.oncall.schedule import Schedule
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
 from hotwash.entry.web.application import Application

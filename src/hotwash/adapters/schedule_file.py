@@ -1,58 +1,207 @@
-"""An on-call schedule from YAML."""
+"""An on-call schedule from YAML, or from the same mapping as JSON."""
 
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hotwash.adapters.holidays import holidays_in
 from hotwash.adapters.policy_files import SHIPPED
-from hotwash.adapters.yaml_files import FileProblemsError, Path_, Problem, Source, read_checked
-from hotwash.domain.kernel import Instant, instant
-from hotwash.domain.oncall.rotation import Rotation, Schedule, Shift
+from hotwash.adapters.yaml_files import FileProblemsError, Path_, Problem, Source, check, read_checked
+from hotwash.domain.kernel import Instant, Refused, instant
+from hotwash.domain.oncall.rotation import Rotation, Shift
+from hotwash.domain.oncall.schedule import PRIMARY, Change, Layer, Level, Override, Schedule, Temporary
+from hotwash.domain.oncall.windows import HOLIDAY, Window
+
+SCHEMA = SHIPPED / "schema" / "schedule.schema.json"
+_DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, "holiday": HOLIDAY}
+_WEEK = tuple(_DAYS)[:HOLIDAY]
+_TURN = {"start": "the day of the first hand-over", "handoff": "the time of the hand-over"}
+_TURN |= {"every": "the length of a turn", "users": "people in the order of their turns"}
+_A_DAY = timedelta(days=1)
 
 
 def load_schedule(path: Path) -> Schedule:
     """A schedule; FileProblemsError names everything that is wrong, and then nothing is taken over."""
-    source = read_checked(path, SHIPPED / "schema" / "schedule.schema.json")
-    given, problems = source.value, list[Problem]()
-    zone, start = _zone(source, problems), _day(source, problems)
-    overrides = [_override(source, index, one, problems) for index, one in enumerate(given.get("overrides", ()))]
-    if problems or zone is None or start is None:
-        raise FileProblemsError(problems)
-    rotation = Rotation(
-        zone, start, time.fromisoformat(given["handoff"]), given["every"]["days"], tuple(given["users"])
-    )
-    return Schedule(rotation, tuple(one for one in overrides if one is not None))
+    return _Reading(load_document(path)).schedule()
 
 
-def _zone(source: Source, problems: list[Problem]) -> ZoneInfo | None:
+def load_document(path: Path) -> Source:
+    """A schedule's mapping as a server takes it: with the dates that its file of holidays has."""
+    source = read_checked(path, SCHEMA)
+    _Reading(source).schedule()
+    holidays = source.value.get("holidays", {})
+    if "file" not in holidays:
+        return source
+    dates = {*holidays.get("dates", ()), *map(str, holidays_in(source, path.parent / holidays["file"]))}
+    return replace(source, value=source.value | {"holidays": {"dates": sorted(dates)}})
+
+
+def schedule_of(document: Mapping[str, Any]) -> Schedule | Refused:
+    """A schedule from its mapping; a refusal names every field that does not fit."""
+    source = Source("schedule", document, {})
     try:
-        return ZoneInfo(source.value["zone"])
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        problems.append(source.problem(("zone",), f"expected an IANA time zone, got {source.value['zone']}"))
-        return None
+        if problems := check(source, SCHEMA):
+            raise FileProblemsError(problems)
+        return _Reading(source).schedule()
+    except FileProblemsError as error:
+        said = "; ".join(f"{one.field}: {one.expected}" if one.field else one.expected for one in error.problems)
+        return Refused("bad-request", f"The schedule does not fit: {said}.", "Correct it and send it again.")
 
 
-def _day(source: Source, problems: list[Problem]) -> date | None:
-    try:
-        return date.fromisoformat(source.value["start"])
-    except ValueError:
-        problems.append(source.problem(("start",), f"no calendar has {source.value['start']}"))
-        return None
+@dataclass(slots=True)
+class _Reading:
+    """What a schema cannot say is checked here, and every problem is kept."""
+
+    source: Source
+    problems: list[Problem]
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems = []
+
+    def schedule(self) -> Schedule:
+        given = self.source.value
+        zone = self._zone()
+        levels = tuple(self._levels(zone))
+        names = [level.name for level in levels]
+        overrides = [self._override(index, one, names) for index, one in enumerate(given.get("overrides", ()))]
+        temporary = [self._temporary(index, one, names) for index, one in enumerate(given.get("temporary", ()))]
+        dates = given.get("holidays", {}).get("dates", ())
+        holidays = [self._day(("holidays", "dates", index), one) for index, one in enumerate(dates)]
+        if self.problems:
+            raise FileProblemsError(sorted(self.problems, key=lambda problem: problem.line))
+        kept = (one for one in overrides if one is not None), (one for one in temporary if one is not None)
+        return Schedule(zone, levels, tuple(kept[0]), tuple(kept[1]), frozenset(holidays))
+
+    def _zone(self) -> ZoneInfo:
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(self.source.value["zone"])
+        self._wrong(("zone",), f"expected an IANA time zone, got {self.source.value['zone']}")
+        return ZoneInfo("UTC")
+
+    def _levels(self, zone: ZoneInfo) -> Iterator[Level]:
+        given = self.source.value
+        if "levels" not in given:
+            yield Level(PRIMARY, tuple(self._layers((), given, zone)))
+            return
+        for name in (*_TURN, "last", "when"):
+            if name in given:
+                self._wrong((name,), "stands in a level, where there are levels")
+        seen: set[str] = set()
+        for index, one in enumerate(given["levels"]):
+            if one["name"] in seen:
+                self._wrong(("levels", index, "name"), f"{one['name']} is given twice; keep one")
+            seen.add(one["name"])
+            yield Level(one["name"], tuple(self._layers(("levels", index), one, zone)))
+
+    def _layers(self, at: Path_, given: Mapping[str, Any], zone: ZoneInfo) -> Iterator[Layer]:
+        if "layers" in given:
+            for name in (*_TURN, "last", "when"):
+                if name in given:
+                    self._wrong((*at, name), "stands in a layer, where there are layers")
+            for index, one in enumerate(given["layers"]):
+                yield self._layer((*at, "layers", index), one, zone)
+        elif missing := [name for name in _TURN if name not in given]:
+            for name in missing:
+                self._wrong((*at, name), f"is missing; expected {_TURN[name]}")
+        else:
+            yield self._layer(at, given, zone)
+
+    def _layer(self, at: Path_, given: Mapping[str, Any], zone: ZoneInfo) -> Layer:
+        turns = tuple((one,) if isinstance(one, str) else tuple(one) for one in given["users"])
+        last = self._day((*at, "last"), given["last"]) if "last" in given else None
+        rotation = Rotation(
+            zone,
+            self._day((*at, "start"), given["start"]),
+            time.fromisoformat(given["handoff"]),
+            timedelta(**given["every"]),
+            turns,
+            last,
+        )
+        windows = (self._window((*at, "when", index), one) for index, one in enumerate(given.get("when", ())))
+        return Layer(rotation, tuple(windows), "" if not at else given.get("name", ""))
+
+    def _window(self, at: Path_, given: Mapping[str, Any]) -> Window:
+        opens_on, opens = _day_and_time(given["from"])
+        closes_on, closes = _day_and_time(given["to"])
+        days = frozenset(_DAYS[day] for day in given.get("days", _WEEK))
+        if (opens_on is None) != (closes_on is None):
+            self._wrong((*at, "to"), "expected a day both in from and to, or in neither")
+        elif opens_on is None or closes_on is None:
+            closes += _A_DAY if closes <= opens else timedelta()
+        else:
+            days = frozenset({opens_on})
+            closes += (closes_on - opens_on) % 7 * _A_DAY
+            closes += 7 * _A_DAY if closes <= opens else timedelta()
+            if "days" in given:
+                self._wrong((*at, "days"), "expected no days beside a from and to that have a day")
+        return Window(days, _time(opens), _time(closes % _A_DAY), closes // _A_DAY, given.get("not_on_holidays", False))
+
+    def _override(self, index: int, given: Mapping[str, Any], levels: list[str]) -> Override | None:
+        at: Path_ = ("overrides", index)
+        self._level(at, given, levels)
+        said = [name for name in ("user", "remove", "add") if name in given]
+        if len(said) != 1:
+            expected = f"expected one of {', '.join(said)}" if said else "is missing; expected user, remove or add"
+            self._wrong((*at, "user"), expected)
+        if "instead_of" in given and "user" not in given:
+            self._wrong((*at, "instead_of"), "stands only beside user")
+        times = self._times(at, given)
+        if times is None or len(said) != 1:
+            return None
+        change = {"user": Change.REPLACE, "remove": Change.REMOVE, "add": Change.ADD}[said[0]]
+        return Override(*times, given[said[0]], change, given.get("instead_of"), given.get("level"))
+
+    def _temporary(self, index: int, given: Mapping[str, Any], levels: list[str]) -> Temporary | None:
+        at: Path_ = ("temporary", index)
+        times = self._times(at, given)
+        shifts: list[tuple[str, Shift]] = []
+        for place, one in enumerate(given["shifts"]):
+            within = (*at, "shifts", place)
+            self._level(within, one, levels)
+            own = self._times(within, {"start": given["start"], "end": given["end"]} | one) if times else None
+            if own is not None:
+                shifts.append((one.get("level", levels[0] if levels else PRIMARY), Shift(*own, one["user"])))
+        return Temporary(*times, tuple(shifts)) if times else None
+
+    def _level(self, at: Path_, given: Mapping[str, Any], levels: list[str]) -> None:
+        if given.get("level") not in (None, *levels):
+            self._wrong((*at, "level"), f"expected one of {', '.join(levels)}, got {given['level']}")
+
+    def _times(self, at: Path_, given: Mapping[str, Any]) -> tuple[Instant, Instant] | None:
+        found: list[Instant] = []
+        for name in ("start", "end"):
+            try:
+                found.append(instant(given[name]))
+            except (ValueError, OverflowError):
+                self._wrong((*at, name), f"expected a moment such as 2026-03-02T14:01:00Z, got {given[name]}")
+        if len(found) < 2:
+            return None
+        if found[1] <= found[0]:
+            self._wrong((*at, "end"), "expected a moment after its start")
+            return None
+        return found[0], found[1]
+
+    def _day(self, at: Path_, given: str) -> date:
+        with suppress(ValueError):
+            return date.fromisoformat(given)
+        self._wrong(at, f"no calendar has {given}")
+        return date.min
+
+    def _wrong(self, at: Path_, expected: str) -> None:
+        self.problems.append(self.source.problem(at, expected))
 
 
-def _override(source: Source, index: int, given: Mapping[str, Any], problems: list[Problem]) -> Shift | None:
-    at: Path_ = ("overrides", index)
-    found: dict[str, Instant] = {}
-    for name in ("start", "end"):
-        try:
-            found[name] = instant(given[name])
-        except ValueError:
-            expected = f"expected a moment such as 2026-03-02T14:01:00Z, got {given[name]}"
-            problems.append(source.problem((*at, name), expected))
-    if len(found) < 2:
-        return None
-    if found["end"] <= found["start"]:
-        problems.append(source.problem((*at, "end"), "expected a moment after its start"))
-    return Shift(found["start"], found["end"], given["user"])
+def _day_and_time(text: str) -> tuple[int | None, timedelta]:
+    """`fri 18:00`, or 18:00 of any day."""
+    day, _, at = text.rpartition(" ")
+    hours, minutes = at.split(":")
+    return _DAYS[day] if day else None, timedelta(hours=int(hours), minutes=int(minutes))
+
+
+def _time(since_midnight: timedelta) -> time:
+    return time(since_midnight.seconds // 3600, since_midnight.seconds // 60 % 60)

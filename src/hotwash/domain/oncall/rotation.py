@@ -1,15 +1,22 @@
-"""Who is on call: a rotation that hands over at a wall-clock time in a zone of the world, and overrides on top.
+"""Turns: a rotation hands over at a wall-clock time in a zone of the world.
 
 Zone and local time are kept, never offsets: a shift across a change of clocks is an hour longer or shorter.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
+from itertools import count, islice
 from zoneinfo import ZoneInfo
 
 from hotwash.domain.kernel import Instant
+
+Span = tuple[Instant, Instant]
+"""[start, end) in UTC."""
+
+_ZONES_DIFFER_BY = timedelta(days=2)
+"""Surely more than the clocks of a zone and UTC ever do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +30,46 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """Users take turns from a day on, for so many days each, and hand over at a time of the zone's clocks."""
+    """People take turns from a day on, for so many hours or days of the wall clock each.
+
+    A turn is one person's, of several together, or nobody's.
+    """
 
     zone: ZoneInfo
     start: date
     handoff: time
-    days: int
-    users: tuple[str, ...]
+    every: timedelta
+    turns: tuple[tuple[str, ...], ...]
+    last: date | None = None
+    """The day at whose hand-over the rotation ends."""
 
     def handover(self, number: int) -> Instant:
         """The first instant at which the zone's clocks show the time of this hand-over, or a later one."""
-        return first_instant(datetime.combine(self.start + timedelta(days=number * self.days), self.handoff), self.zone)
+        return first_instant(datetime.combine(self.start, self.handoff) + number * self.every, self.zone)
 
     def shifts(self, since: Instant, until: Instant) -> Iterator[Shift]:
         """The shifts that touch [since, until), whole; one that the clocks leave no time for is left out."""
+        stops = self._stops()
+        until = until if stops is None else min(until, stops)
         first = self._before(since)
         begins = self.handover(first)
         for number in count(first):
-            ends = self.handover(number + 1)
             if begins >= until:
                 return
-            if ends > since and ends > begins:
-                yield Shift(begins, ends, self.users[number % len(self.users)])
+            ends = self.handover(number + 1)
+            stopped = ends if stops is None else min(ends, stops)
+            if stopped > since and stopped > begins:
+                for user in self.turns[number % len(self.turns)]:
+                    yield Shift(begins, stopped, user)
             begins = ends
 
+    def _stops(self) -> Instant | None:
+        return first_instant(datetime.combine(self.last, self.handoff), self.zone) if self.last else None
+
     def _before(self, moment: Instant) -> int:
-        """The number of a hand-over that is surely not after a moment, 0 at the least; zones differ by days at most."""
-        days = (moment.date() - self.start).days - 2
-        return max(0, days // self.days)
+        """The number of a hand-over that is surely not after a moment, 0 at the least: nobody counts from the start."""
+        passed = moment.replace(tzinfo=None) - datetime.combine(self.start, self.handoff)
+        return max(0, (passed - _ZONES_DIFFER_BY) // self.every)
 
 
 def first_instant(wall: datetime, zone: ZoneInfo) -> Instant:
@@ -73,34 +92,54 @@ def _shown(moment: Instant, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A rotation, and overrides: somebody else for a while, instead of whoever is on."""
-
-    rotation: Rotation
-    overrides: tuple[Shift, ...] = ()
-
-
-def who_is_on(rotation: Rotation, overrides: Sequence[Shift], since: Instant, until: Instant) -> list[Shift]:
-    """Every shift in [since, until), clipped to it, oldest first; an override replaces whoever is on.
-
-    Of overrides that overlap the one listed last holds.
-    """
-    shifts = [_clipped(shift, since, until) for shift in rotation.shifts(since, until)]
-    for override in overrides:
-        if override.end > since and override.start < until and override.start < override.end:
-            shifts = [*_around(shifts, override), _clipped(override, since, until)]
-    return sorted(shifts, key=lambda shift: shift.start)
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time in as few spans as it takes, oldest first."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        elif start < end:
+            found.append((start, end))
+    return found
 
 
-def _clipped(shift: Shift, since: Instant, until: Instant) -> Shift:
-    return replace(shift, start=max(shift.start, since), end=min(shift.end, until))
+def without(spans: Iterable[Span], holes: Sequence[Span]) -> Iterator[Span]:
+    """What merged holes leave of spans."""
+    ends = [end for _, end in holes]
+    for span in spans:
+        yield from _left(span, holes, ends)
 
 
-def _around(shifts: Sequence[Shift], override: Shift) -> Iterator[Shift]:
-    """What an override leaves of shifts."""
+def cut(shifts: Iterable[Shift], holes: Sequence[Span]) -> Iterator[Shift]:
+    """What merged holes leave of shifts."""
+    ends = [end for _, end in holes]
     for shift in shifts:
-        if shift.start < min(shift.end, override.start):
-            yield replace(shift, end=min(shift.end, override.start))
-        if max(shift.start, override.end) < shift.end:
-            yield replace(shift, start=max(shift.start, override.end))
+        for start, end in _left((shift.start, shift.end), holes, ends):
+            yield replace(shift, start=start, end=end)
+
+
+def within(shifts: Iterable[Shift], kept: Sequence[Span]) -> Iterator[Shift]:
+    """What of shifts lies in merged spans."""
+    ends = [end for _, end in kept]
+    for shift in shifts:
+        for start, end in islice(kept, bisect_right(ends, shift.start), None):
+            if start >= shift.end:
+                break
+            yield replace(shift, start=max(shift.start, start), end=min(shift.end, end))
+
+
+def spans_of(shifts: Iterable[Shift]) -> list[Span]:
+    """The time in which anybody has a shift."""
+    return merged((shift.start, shift.end) for shift in shifts)
+
+
+def _left(span: Span, holes: Sequence[Span], ends: Sequence[Instant]) -> Iterator[Span]:
+    start, end = span
+    for opens, closes in islice(holes, bisect_right(ends, start), None):
+        if opens >= end:
+            break
+        if opens > start:
+            yield start, opens
+        start = closes
+    if start < end:
+        yield start, end

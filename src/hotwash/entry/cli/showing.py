@@ -2,10 +2,20 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 import click
+
+from hotwash.entry.cli.failing import REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a command found and should not be there: shown like the rest, with exit code 1."""
+
+    shown: object
 
 
 def shown(command: Callable[..., object]) -> Callable[..., None]:
@@ -15,6 +25,9 @@ def shown(command: Callable[..., object]) -> Callable[..., None]:
     @wraps(command)
     def show(*arguments: Any, output_format: str, **options: Any) -> None:
         found = command(*arguments, as_json=output_format == "json", **options)
-        click.echo(found if isinstance(found, str) else json.dumps(found, indent=2))
+        said = found.shown if isinstance(found, Findings) else found
+        click.echo(said if isinstance(said, str) else json.dumps(said, indent=2))
+        if isinstance(found, Findings):
+            click.get_current_context().exit(REFUSED)
 
     return show
