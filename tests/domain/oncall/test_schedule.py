@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hotwash.domain.oncall.comparing import Difference, differences
 from hotwash.domain.oncall.gaps import Gap, gap_said, gaps
