@@ -1,6 +1,5 @@
 """What is measured now of an incident's severity, and how SLOs stand."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,9 +13,10 @@ from hotwash.domain.severity.facts import Facts
 from hotwash.domain.severity.verdict import Verdict, judge_severity
 from hotwash.domain.slo.objective import Slo, held
 from hotwash.domain.slo.standing import Standing, standing_of, windows_of
-from hotwash.domain.slo.sums import Window, between
+from hotwash.domain.slo.sums import between
 
-_AT_ONCE = 20
+_AT_ONCE = 200
+"""So many SLOs are read by one query, so that others get their turn at the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,31 @@ async def verdict_of(hotwash: Hotwash, stored: Stored, now: Instant) -> Judged:
 
 async def standings_of(hotwash: Hotwash, slos: Iterable[Slo], now: Instant, policy: Policy) -> list[Standing]:
     """How SLOs stand at a moment: the unknown first, then those whose budget ends soonest."""
-    turn = asyncio.Semaphore(_AT_ONCE)
-
-    async def read(slo: Slo) -> Standing:
-        async with turn:
-            return await _standing(hotwash, slo, now, policy)
-
-    found = await asyncio.gather(*map(read, slos))
+    asked = list(slos)
+    found = [
+        standing
+        for start in range(0, len(asked), _AT_ONCE)
+        for standing in await _standings(hotwash, asked[start : start + _AT_ONCE], now, policy)
+    ]
     return sorted(found, key=lambda one: (one.unknown is None, one.lasts or timedelta.max, _left(one), one.slo.name))
 
 
-async def _standing(hotwash: Hotwash, slo: Slo, now: Instant, policy: Policy) -> Standing:
-    (newest,) = await hotwash.slo_counts.at(slo, [now])
-    if newest is None:
-        return standing_of(slo, None, now, policy, lambda _: between(slo, None, None))
-    lengths = sorted({held(slo, window) for window in windows_of(policy)} | {slo.window})
-    earlier = await hotwash.slo_counts.at(slo, [newest.at - length for length in lengths])
-    windows: dict[timedelta, Window] = {
-        length: between(slo, sums, newest) for length, sums in zip(lengths, earlier, strict=True)
-    }
-    return standing_of(slo, newest.at, now, policy, windows.__getitem__)
+async def _standings(hotwash: Hotwash, slos: Sequence[Slo], now: Instant, policy: Policy) -> list[Standing]:
+    """Two queries for all of them: how far each is measured, and what its windows held before."""
+    newest = await hotwash.slo_counts.at_each([(slo, now) for slo in slos])
+    lengths = [sorted({held(slo, window) for window in windows_of(policy)} | {slo.window}) for slo in slos]
+    moments = [
+        (slo, sums.at - length)
+        for slo, sums, theirs in zip(slos, newest, lengths, strict=True)
+        if sums is not None
+        for length in theirs
+    ]
+    earlier = iter(await hotwash.slo_counts.at_each(moments))
+    found = []
+    for slo, sums, theirs in zip(slos, newest, lengths, strict=True):
+        windows = {length: between(slo, next(earlier), sums) for length in theirs} if sums is not None else {}
+        found.append(standing_of(slo, sums.at if sums else None, now, policy, windows.__getitem__))
+    return found
 
 
 def _left(standing: Standing) -> float:

@@ -62,6 +62,10 @@ class SloCounts(Protocol):
         """The sums at each moment: those of the newest minute measured by then."""
         ...
 
+    async def at_each(self, asked: Sequence[tuple[Slo, Instant]]) -> Sequence[Sums | None]:
+        """The same of many SLOs, each at its moment, in one query."""
+        ...
+
     async def forget(self, before: Instant) -> int:
         """Drop sums older than a moment, but the newest of each SLO's; how many."""
         ...

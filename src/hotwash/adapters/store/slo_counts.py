@@ -1,9 +1,10 @@
 """Sums of SLOs, a row for each measured minute."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, literal_column, select, union_all, update
+from sqlalchemy import Connection, Row, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hotwash.adapters.store import rows
@@ -14,6 +15,20 @@ from hotwash.app.slo_counts import Polled, Progress
 from hotwash.domain.kernel import Instant
 from hotwash.domain.slo.objective import Slo
 from hotwash.domain.slo.sums import Sums, counted_as
+
+_NEWEST_BY = {
+    "sqlite": text(
+        "SELECT asked.key AS place, s.* FROM json_each(:asked) AS asked JOIN slo_sums AS s"
+        " ON s.slo = json_extract(asked.value, '$[0]') AND s.at = (SELECT max(o.at) FROM slo_sums AS o"
+        " WHERE o.slo = json_extract(asked.value, '$[0]') AND o.at <= json_extract(asked.value, '$[1]'))"
+    ),
+    "postgresql": text(
+        "SELECT asked.place - 1 AS place, s.* FROM jsonb_array_elements(CAST(:asked AS jsonb)) WITH ORDINALITY"
+        " AS asked(pair, place) CROSS JOIN LATERAL (SELECT * FROM slo_sums WHERE slo = asked.pair ->> 0"
+        " AND at <= CAST(asked.pair ->> 1 AS bigint) ORDER BY at DESC LIMIT 1) AS s"
+    ),
+}
+"""The newest row of each pair of SLO and moment: one statement however many are asked for, each found by the key."""
 
 
 class StoreSloCounts:
@@ -74,16 +89,15 @@ class StoreSloCounts:
         return await self._store.write(keep)
 
     async def at(self, slo: Slo, moments: Sequence[Instant]) -> Sequence[Sums | None]:
-        def newest(place: int, moment: Instant) -> Any:
-            by_then = (slo_sums.c.slo == counted_as(slo)) & (slo_sums.c.at <= rows.milliseconds(moment))
-            found = select(*slo_sums.c).where(by_then).order_by(slo_sums.c.at.desc()).limit(1).subquery()
-            return select(found, literal_column(str(place)).label("place"))
+        return await self.at_each([(slo, moment) for moment in moments])
 
-        asked = union_all(*(newest(place, moment) for place, moment in enumerate(moments)))
+    async def at_each(self, asked: Sequence[tuple[Slo, Instant]]) -> Sequence[Sums | None]:
+        pairs = json.dumps([(counted_as(slo), rows.milliseconds(moment)) for slo, moment in asked])
 
         def query(connection: Connection) -> Sequence[Sums | None]:
-            found = {row.place: _sums(row) for row in connection.execute(asked)}
-            return [found.get(place) for place in range(len(moments))]
+            found = connection.execute(_NEWEST_BY[connection.dialect.name], {"asked": pairs})
+            placed = {row.place: _sums(row) for row in found}
+            return [placed.get(place) for place in range(len(asked))]
 
         return await self._store.read(query)
 
