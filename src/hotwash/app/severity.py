@@ -54,7 +54,7 @@ async def standings_of(hotwash: Hotwash, slos: Iterable[Slo], now: Instant, poli
         for start in range(0, len(asked), _AT_ONCE)
         for standing in await _standings(hotwash, asked[start : start + _AT_ONCE], now, policy)
     ]
-    return sorted(found, key=lambda one: (one.unknown is None, one.lasts or timedelta.max, _left(one), one.slo.name))
+    return sorted(found, key=lambda one: (one.unknown is None, _ends_after(one), _left(one), one.slo.name))
 
 
 async def _standings(hotwash: Hotwash, slos: Sequence[Slo], now: Instant, policy: Policy) -> list[Standing]:
@@ -73,6 +73,13 @@ async def _standings(hotwash: Hotwash, slos: Sequence[Slo], now: Instant, policy
         windows = {length: between(slo, next(earlier), sums) for length in theirs} if sums is not None else {}
         found.append(standing_of(slo, sums.at if sums else None, now, policy, windows.__getitem__))
     return found
+
+
+def _ends_after(standing: Standing) -> timedelta:
+    """What is used up has ended, also where nothing burns any more."""
+    if standing.used_up:
+        return timedelta()
+    return timedelta.max if standing.lasts is None else standing.lasts
 
 
 def _left(standing: Standing) -> float:

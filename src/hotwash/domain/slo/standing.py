@@ -7,12 +7,14 @@ from datetime import timedelta
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant, compact
 from hotwash.domain.severity.facts import Facts
-from hotwash.domain.slo.budget import burn_rate, consumed, lasts, remaining
+from hotwash.domain.slo.budget import Spent, burn_rate, consumed, lasts, remaining
 from hotwash.domain.slo.objective import Slo, held
 from hotwash.domain.slo.sums import Window
 
 _MINUTE = timedelta(minutes=1)
 _FIVE_MINUTES = 5 * _MINUTE
+_WEEK = timedelta(days=7)
+_LITTLE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,25 @@ class Standing:
     """How long the rest of the budget lasts at the burn of the last hour; None where nothing burns."""
     coverage: float = 0.0
     """How much of the SLO's window was measured."""
+    spent: Spent | None = None
+    """What was measured in the whole window."""
+
+    @property
+    def events(self) -> float | None:
+        """Events (or slices) of the whole window: what was not measured had as many as the rest."""
+        return self.spent.total / self.coverage if self.spent is not None and self.coverage else None
+
+    @property
+    def used_up(self) -> bool:
+        left = self.facts.budget_left
+        return left is not None and left <= 0
+
+    @property
+    def at_risk(self) -> bool:
+        """Worth a look on a calm day: unknown, nearly used up, or not lasting the week at the burn of the last hour."""
+        left = self.facts.budget_left
+        soon = self.lasts is not None and self.lasts < _WEEK
+        return self.unknown is not None or soon or (left is not None and left < _LITTLE)
 
 
 def windows_of(policy: Policy) -> list[timedelta]:
@@ -62,7 +83,7 @@ def standing_of(
         slo_window=slo.window,
     )
     lasting = lasts(left, slo.window, hour) if left is not None and hour is not None else None
-    return Standing(slo, newest, measured, None, lasting, coverage)
+    return Standing(slo, newest, measured, None, lasting, coverage, whole.spent)
 
 
 def _burn(slo: Slo, windows: Mapping[timedelta, Window]) -> Iterator[tuple[timedelta, float]]:

@@ -27,12 +27,14 @@ from hotwash.entry.web import (
     services,
     setup,
     signing_in,
+    slos,
     styleguide,
     teams,
 )
 from hotwash.entry.web.incident import pages as room, postmortem
 from hotwash.entry.web.pages import page
 from hotwash.entry.web.same_origin import SameOriginOnly
+from hotwash.entry.web.slo_board import Board
 from hotwash.entry.web.visitors import visitor_of
 
 
@@ -40,6 +42,7 @@ class Application:
     """Everything one node serves; decode reads Alertmanager's notifications."""
 
     def __init__(self, hotwash: Hotwash, decode: Decode) -> None:
+        board = Board(hotwash)
         self._intake = AlertmanagerIntake(hotwash, decode)
         rest = Starlette(
             routes=[
@@ -49,10 +52,11 @@ class Application:
                 *assets.routes(),
                 *styleguide.routes(),
                 *signing_in.routes(hotwash),
-                *home.routes(hotwash),
+                *home.routes(hotwash, board),
                 *incidents.routes(hotwash),
                 *declaring.routes(hotwash),
                 *services.routes(hotwash),
+                *slos.routes(hotwash, board),
                 *integrations.routes(hotwash),
                 *outgoing.routes(hotwash),
                 *setup.routes(hotwash),

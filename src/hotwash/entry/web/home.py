@@ -16,6 +16,7 @@ from hotwash.app.services import read_services
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.slo.green import Reading
 from hotwash.entry.web.pages import BEAT, change, followed, fragment, page
+from hotwash.entry.web.slo_board import Board
 from hotwash.entry.web.visitors import Visitor, signed_in, visitor_of
 
 HEARTBEAT_SECONDS = 15.0
@@ -25,21 +26,21 @@ READ_WITHIN_SECONDS = 0.3
 """Home does not wait longer for how services stand: their own page does."""
 
 
-def routes(hotwash: Hotwash) -> list[Route]:
+def routes(hotwash: Hotwash, board: Board) -> list[Route]:
     async def show(_: Request, visitor: Visitor) -> Response:
-        return page("home.html", visitor=visitor, **await _values(hotwash, visitor))
+        return page("home.html", visitor=visitor, **await _values(hotwash, board, visitor))
 
     async def live(request: Request) -> Response:
         if await visitor_of(hotwash, request) is None:
             return Response(status_code=404)
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        return followed(stream(hotwash, lambda: visitor_of(hotwash, request), seen))
+        return followed(stream(hotwash, board, lambda: visitor_of(hotwash, request), seen))
 
     return [Route("/", signed_in(hotwash, show)), Route("/live", live)]
 
 
 async def stream(
-    hotwash: Hotwash, who: Callable[[], Any], seen: str, rest: float = AT_MOST_EVERY_SECONDS
+    hotwash: Hotwash, board: Board, who: Callable[[], Any], seen: str, rest: float = AT_MOST_EVERY_SECONDS
 ) -> AsyncIterator[str]:
     """Home's parts, each time what they show has changed; who may see it is asked anew each time."""
     while not hotwash.live.closed:
@@ -50,22 +51,21 @@ async def stream(
         home = await read_home(hotwash, visitor.viewer, visitor.person.id)
         if home.mark != seen:
             seen = home.mark
-            yield change(
-                seen, fragment("parts/home-change.html", visitor=visitor, **await _around(hotwash, visitor, home))
-            )
+            around = await _around(hotwash, board, visitor, home)
+            yield change(seen, fragment("parts/home-change.html", visitor=visitor, **around))
         elif await wait(HEARTBEAT_SECONDS):
             await asyncio.sleep(rest)
         else:
             yield BEAT
 
 
-async def _values(hotwash: Hotwash, visitor: Visitor) -> dict[str, Any]:
-    return await _around(hotwash, visitor, await read_home(hotwash, visitor.viewer, visitor.person.id))
+async def _values(hotwash: Hotwash, board: Board, visitor: Visitor) -> dict[str, Any]:
+    return await _around(hotwash, board, visitor, await read_home(hotwash, visitor.viewer, visitor.person.id))
 
 
-async def _around(hotwash: Hotwash, visitor: Visitor, home: Home) -> dict[str, Any]:
+async def _around(hotwash: Hotwash, board: Board, visitor: Visitor, home: Home) -> dict[str, Any]:
     """Only when all is calm is there time for more than what is open."""
-    values = {"home": home, "now": hotwash.clock(), "most": MOST_OPEN, "last": None, "steps": (), "readings": ()}
+    values = {"home": home, "now": hotwash.clock(), "most": MOST_OPEN, "last": None, "steps": (), "readings": (), "slos": ()}
     if not home.calm:
         return values
     young = visitor.person.admin and not await has_incidents(hotwash, visitor.viewer)
@@ -73,6 +73,7 @@ async def _around(hotwash: Hotwash, visitor: Visitor, home: Home) -> dict[str, A
         "last": await _last(hotwash, visitor),
         "steps": await first_steps(hotwash, visitor.viewer) if young else (),
         "readings": await _readings(hotwash),
+        "slos": await board.standings() if visitor.person.drill is None else (),
     }
 
 

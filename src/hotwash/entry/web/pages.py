@@ -9,7 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from hotwash.domain.kernel import Instant, rfc3339
+from hotwash.entry.web import slo_words
 from hotwash.entry.web.assets import asset
+from hotwash.entry.web.slo_drawing import burn_bar
 
 if TYPE_CHECKING:
     from hotwash.entry.web.visitors import Visitor
@@ -83,11 +85,6 @@ def span(length: timedelta) -> str:
 _ENVIRONMENT.filters["span"] = span
 
 
-def percent(fraction: float) -> str:
-    """99.5 % of 0.995, with as many digits as it has."""
-    return f"{fraction * 100:.10g} %"
-
-
 def capfirst(words: str) -> str:
     """Only the first letter changes: SLI and names stay as they are."""
     return words[:1].upper() + words[1:]
@@ -103,4 +100,5 @@ def lasting(length: timedelta) -> str:
     return " ".join(filter(None, parts))
 
 
-_ENVIRONMENT.filters |= {"percent": percent, "capfirst": capfirst, "lasting": lasting}
+_ENVIRONMENT.filters |= {"percent": slo_words.percent, "capfirst": capfirst, "lasting": lasting} | slo_words.FILTERS
+_ENVIRONMENT.filters["reach"] = burn_bar

@@ -4,10 +4,9 @@ import asyncio
 import hashlib
 import re
 import secrets
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
@@ -18,6 +17,7 @@ from hotwash.domain.timeline.entry import Chain
 from hotwash.entry.web.incident.facts import Facts, Level, facts, level
 from hotwash.entry.web.incident.forms import Refusal
 from hotwash.entry.web.incident.room import values
+from hotwash.entry.web.kept import Kept
 from hotwash.entry.web.pages import fragment
 
 PANELS = (
@@ -41,30 +41,8 @@ SLI_SECONDS = 5.0
 """A service level is read this often at most, however many watch."""
 KEPT = 256
 
-T = TypeVar("T")
 Cursor = tuple[int, int]
 """How many entries the record and the annex held."""
-
-
-class Kept(Generic[T]):
-    """The last few values by key, each made once however many ask for it at the same time."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, asyncio.Task[T]] = OrderedDict()
-
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
-        if (task := self._kept.get(key)) is None or (task.done() and (task.cancelled() or task.exception())):
-            task = self._kept[key] = asyncio.ensure_future(_made(make))
-        self._kept.move_to_end(key)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        # Whoever asked first may go away: that must not cancel it for the others.
-        return await asyncio.shield(task)
-
-
-async def _made(make: Callable[[], Awaitable[T]]) -> T:
-    return await make()
 
 
 @dataclass(frozen=True, slots=True)
