@@ -19,6 +19,7 @@ FIRST = {
     "/incidents": "button.primary",
     "/declare": ".dock button.primary",
     "/services": "h1",
+    "/slos": "h1",
     "/add-service": "button.primary",
     "/integrations": "h1",
     "/webhooks": "h1",
@@ -88,6 +89,7 @@ def _fill(server: Server) -> list[str]:
         assert browser.post("/account", data={"act": "token", "token-name": "laptop"}).status_code == 303
     return [
         "/services/checkout-api",
+        "/slos/checkout-api",
         f"/integrations/{integration['id']}",
         f"/webhooks/{webhook['id']}",
         "/teams/payments",

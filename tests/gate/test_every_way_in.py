@@ -35,6 +35,7 @@ from hotwash.entry.web.home import stream as home_stream
 from hotwash.entry.web.incident.live import Watch
 from hotwash.entry.web.incident.rooms import Rooms
 from hotwash.entry.web.incident.timeline import Show
+from hotwash.entry.web.slo_board import Board
 from hotwash.entry.web.visitors import Visitor
 from tests.receivers import Endpoint, Mailbox, endpoint, mailbox
 from tests.worlds import ANA, BO, INTAKE_KEY, START, World, notification, reading, world
@@ -236,7 +237,9 @@ def test_streams_tell_those_on_the_list_and_nobody_else(database: str) -> None:
                     gone = await one.world.http.get(f"/incidents/{one.id}/live")
                     assert (gone.status_code, gone.text) == (404, ""), name
                 if person is not None:
-                    seen = await _first(home_stream(one.world.hotwash, _always(Visitor(person)), "", 0))
+                    seen = await _first(
+                        home_stream(one.world.hotwash, Board(one.world.hotwash), _always(Visitor(person)), "", 0)
+                    )
                     assert (CANARY in seen.casefold()) is (name in ("ana", "bo")), name
 
     asyncio.run(run())

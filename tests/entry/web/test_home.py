@@ -12,6 +12,7 @@ from hotwash.domain.incident.resolve import Resolve
 from hotwash.domain.incident.roles import AssignRole
 from hotwash.domain.kernel import Words
 from hotwash.entry.web.home import stream
+from hotwash.entry.web.slo_board import Board
 from hotwash.entry.web.visitors import Visitor
 from tests.worlds import ANA, BO, World, reading, world
 
@@ -101,7 +102,7 @@ def test_a_watcher_of_home_hears_of_every_change_once(tmp_path: Path) -> None:
             async def still() -> Visitor:
                 return Visitor(ana)
 
-            events = stream(one.hotwash, still, seen, rest=0)
+            events = stream(one.hotwash, Board(one.hotwash), still, seen, rest=0)
             heard = asyncio.ensure_future(anext(events))
             await asyncio.sleep(0)
             id = await one.declare()
@@ -127,7 +128,7 @@ def test_whoever_is_signed_out_hears_nothing_more(tmp_path: Path) -> None:
             async def who() -> Visitor | None:
                 return signed_in.pop(0)
 
-            assert len([event async for event in stream(one.hotwash, who, "", rest=0)]) == 1
+            assert len([event async for event in stream(one.hotwash, Board(one.hotwash), who, "", rest=0)]) == 1
 
     asyncio.run(run())
 

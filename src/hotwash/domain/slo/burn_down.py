@@ -1,4 +1,4 @@
-"""What was left of a budget at moments of its window, and where it goes if it burns on as it does."""
+"""What was left of a budget at moments of its window."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,12 @@ from datetime import timedelta
 from itertools import pairwise
 
 from hotwash.domain.kernel import Instant
-from hotwash.domain.slo.budget import lasts
 from hotwash.domain.slo.objective import Slo
 from hotwash.domain.slo.standing import Standing
 from hotwash.domain.slo.sums import Sums, between
 
 STEPS = 90
 _MINUTE = timedelta(minutes=1)
-FORECAST_BY = (timedelta(hours=1), timedelta(hours=6))
-"""The windows whose burn is continued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +24,6 @@ class Step:
     total: float
     measured: float
     """How much of the step was measured, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """The burn of a window, continued in a straight line; ends is None where nothing burns."""
-
-    window: timedelta
-    burn: float
-    lasts: timedelta | None
-    ends: Instant | None
 
 
 def moments(slo: Slo, newest: Instant) -> list[Instant]:
@@ -56,16 +43,3 @@ def _steps(standing: Standing, at: Sequence[Instant], sums: Sequence[Sums | None
         measured = min(1.0, step.minutes * _MINUTE / (ends - begins))
         left = 1 - so_far.spent.bad / (slo.budget * events) if events and step.minutes else None
         yield Step(ends, left, step.spent.bad, step.spent.total, measured)
-
-
-def forecasts(standing: Standing) -> list[Forecast]:
-    """At the burn of the last hour, and of the last six."""
-    left, at = standing.facts.budget_left, standing.at
-    if left is None or at is None:
-        return []
-    found = []
-    for window in FORECAST_BY:
-        if (burn := standing.facts.burn.get(window)) is not None:
-            length = lasts(left, standing.slo.window, burn)
-            found.append(Forecast(window, burn, length, at + length if length is not None else None))
-    return found

@@ -65,7 +65,15 @@ async def _values(hotwash: Hotwash, board: Board, visitor: Visitor) -> dict[str,
 
 async def _around(hotwash: Hotwash, board: Board, visitor: Visitor, home: Home) -> dict[str, Any]:
     """Only when all is calm is there time for more than what is open."""
-    values = {"home": home, "now": hotwash.clock(), "most": MOST_OPEN, "last": None, "steps": (), "readings": (), "slos": ()}
+    values = {
+        "home": home,
+        "now": hotwash.clock(),
+        "most": MOST_OPEN,
+        "last": None,
+        "steps": (),
+        "readings": (),
+        "slos": (),
+    }
     if not home.calm:
         return values
     young = visitor.person.admin and not await has_incidents(hotwash, visitor.viewer)

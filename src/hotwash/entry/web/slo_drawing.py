@@ -7,7 +7,8 @@ from itertools import groupby
 from math import log
 
 from hotwash.domain.kernel import Instant
-from hotwash.domain.slo.burn_down import Forecast, Step
+from hotwash.domain.slo.burn_down import Step
+from hotwash.domain.slo.forecast import At
 from hotwash.domain.slo.standing import Standing
 
 WIDTH, HEIGHT = 1000, 300
@@ -62,7 +63,7 @@ class Picture:
     gaps: Sequence[Shade]
     incidents: Sequence[Shade]
     changes: Sequence[Shade]
-    forecasts: Sequence[str]
+    ahead: Sequence[str]
     now: float
     zero: float
     labels: Sequence[str]
@@ -96,7 +97,7 @@ class _Scale:
 def picture(
     standing: Standing,
     steps: Sequence[Step],
-    forecasts: Iterable[Forecast],
+    ahead: Iterable[At],
     incidents: Iterable[Happening],
     changes: Iterable[Happening] = (),
 ) -> Picture:
@@ -110,7 +111,7 @@ def picture(
         gaps=list(_gaps(steps, scale)),
         incidents=[_shade(one, scale) for one in incidents],
         changes=[_shade(one, scale) for one in changes],
-        forecasts=[_ahead(one, left, window, at, scale) for one in forecasts],
+        ahead=[_ahead(one, left, window, at, scale) for one in ahead],
         now=scale.x(at),
         zero=scale.y(0),
         labels=("100 %", "0 %", "-100 %") if overspent else ("100 %", "50 %", "0 %"),
@@ -148,10 +149,10 @@ def _shade(one: Happening, scale: _Scale) -> Shade:
     return Shade(start, max(round(scale.x(one.ends) - start, 1), 2.0), one.words)
 
 
-def _ahead(forecast: Forecast, left: float, window: timedelta, at: Instant, scale: _Scale) -> str:
+def _ahead(one: At, left: float, window: timedelta, at: Instant, scale: _Scale) -> str:
     """As far as the picture goes, or until nothing is left."""
-    ends = min(forecast.ends or scale.ends, scale.ends)
-    after = max(left - forecast.burn * ((ends - at) / window), 0.0 if left > 0 else left)
+    ends = min(at + one.lasts, scale.ends) if one.lasts is not None else scale.ends
+    after = max(left - one.burn * ((ends - at) / window), min(left, 0.0))
     return f"M{scale.x(at)} {scale.y(left)}L{scale.x(ends)} {scale.y(after)}"
 
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from hotwash.domain.kernel import compact
+from hotwash.domain.slo.forecast import spoken_length
 from hotwash.domain.slo.objective import Slo
 from hotwash.domain.slo.standing import Standing
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 def percent(fraction: float) -> str:
@@ -22,7 +22,7 @@ def promise(slo: Slo) -> str:
 def counted(slo: Slo) -> str:
     if slo.slices is None:
         return "events are good"
-    length, target = compact(slo.slices.length), slo.slices.target
+    length, target = period(slo.slices.length), slo.slices.target
     if target is None:
         return f"slices of {length} are good, each by its share of good events"
     return f"slices of {length} are good, each with at least {percent(target)} good events"
@@ -34,8 +34,10 @@ def unit(slo: Slo) -> str:
 
 
 def period(length: timedelta) -> str:
-    """30 days, or 36 h."""
-    return f"{length // _DAY} day{'s' if length > _DAY else ''}" if length % _DAY == timedelta() else compact(length)
+    """30 days, 6 h, 5 min."""
+    if length % _DAY == timedelta():
+        return f"{length // _DAY} day{'s' if length > _DAY else ''}"
+    return f"{length // _HOUR} h" if length % _HOUR == timedelta() else f"{length // _MINUTE} min"
 
 
 def burn(rate: float | None) -> str:
@@ -71,15 +73,14 @@ def lasts(standing: Standing) -> str:
         return "nothing burns" if standing.facts.burn else "not known"
     if standing.lasts > standing.slo.window:
         return f"longer than {period(standing.slo.window)}"
-    return f"at least {spell(standing.lasts)}"
+    return f"at least {spoken_length(standing.lasts)}"
 
 
-def spell(length: timedelta) -> str:
-    """40 min, 5 h, 3 days: as exact as a forecast is."""
-    if length < timedelta(hours=2):
-        return f"{length // timedelta(minutes=1)} min"
-    return f"{length // timedelta(hours=1)} h" if length < 3 * _DAY else f"{length // _DAY} days"
+def exact(fraction: float) -> str:
+    """29.73 %: as exact as one needs to add it up by hand."""
+    return f"{fraction * 100:.4g} %"
 
 
-FILTERS = {one.__name__: one for one in (promise, counted, unit, period, burn, budget_left, share, number, lasts, spell)}
+_SAID = (promise, counted, unit, period, burn, budget_left, share, exact, number, lasts)
+FILTERS = {one.__name__: one for one in _SAID}
 """For templates."""

@@ -8,13 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hotwash.app.changes import changes_of
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.reading import Sought
 from hotwash.app.slo_history import burn_down_of, last_day
 from hotwash.app.unit_of_work import Stored
+from hotwash.domain.changes.change import Change
+from hotwash.domain.kernel import Instant
 from hotwash.domain.severity.conditions import conditions
 from hotwash.domain.severity.verdict import judge_severity
-from hotwash.domain.slo.burn_down import Step, forecasts
+from hotwash.domain.slo.burn_down import Step
+from hotwash.domain.slo.forecast import Forecast, forecast_of
 from hotwash.domain.slo.standing import Standing
 from hotwash.entry.web.forms import Typed, asked
 from hotwash.entry.web.pages import page
@@ -24,6 +28,8 @@ from hotwash.entry.web.visitors import Visitor, signed_in
 
 PAGE = 50
 _MOST_SHADED = 50
+_MOST_MARKED = 40
+"""More marks than this say nothing any longer; the newest stay."""
 _HOUR, _SIX_HOURS = timedelta(hours=1), timedelta(hours=6)
 
 
@@ -82,8 +88,11 @@ def _page(query: Typed, number: int) -> str:
 
 
 async def _one(hotwash: Hotwash, visitor: Visitor, standing: Standing) -> Response:
-    steps, now = await burn_down_of(hotwash, standing), hotwash.clock()
-    incidents = await _incidents(hotwash, visitor, standing)
+    now, ahead = hotwash.clock(), forecast_of(standing)
+    steps = await burn_down_of(hotwash, standing)
+    since = (standing.at or now) - standing.slo.window
+    incidents = await _incidents(hotwash, visitor, standing, since)
+    changes = list(await changes_of(hotwash, standing.slo.service, since, now))[-_MOST_MARKED:]
     return page(
         "slo.html",
         visitor=visitor,
@@ -91,29 +100,35 @@ async def _one(hotwash: Hotwash, visitor: Visitor, standing: Standing) -> Respon
         slo=standing.slo,
         verdict=judge_severity(standing.facts, hotwash.policy),
         conditions=conditions(standing.facts, hotwash.policy),
-        forecasts=forecasts(standing),
+        ahead=ahead,
         steps=list(reversed(steps)),
-        picture=_picture(standing, steps, incidents),
+        picture=_picture(standing, steps, ahead, incidents, changes) if steps else None,
         incidents=incidents,
+        changes=changes[::-1],
+        most=_MOST_MARKED,
         now=now,
     )
 
 
-async def _incidents(hotwash: Hotwash, visitor: Visitor, standing: Standing) -> list[Stored]:
+async def _incidents(hotwash: Hotwash, visitor: Visitor, standing: Standing, since: Instant) -> list[Stored]:
     """Those of the service within the window that this person may see."""
     of_it = Sought(service=standing.slo.service, drills=False)
     found = await hotwash.reader.incidents(visitor.viewer, of_it, before=None, limit=_MOST_SHADED)
-    since = (standing.at or hotwash.clock()) - standing.slo.window
     return [one for one in found if (one.incident.ended_at or hotwash.clock()) > since]
 
 
-def _picture(standing: Standing, steps: Sequence[Step], incidents: Sequence[Stored]) -> Picture | None:
-    if not steps:
-        return None
+def _picture(
+    standing: Standing,
+    steps: Sequence[Step],
+    ahead: Forecast | None,
+    incidents: Sequence[Stored],
+    changes: Sequence[Change],
+) -> Picture:
     lasted = [
         Happening(one.incident.declared_at, one.incident.ended_at or steps[-1].at, _words(one)) for one in incidents
     ]
-    return picture(standing, steps, forecasts(standing), lasted)
+    changed = [Happening(one.start, one.over_at, f"{one.ref} {one.kind} {one.summary}") for one in changes]
+    return picture(standing, steps, ahead.at if ahead is not None else (), lasted, changed)
 
 
 def _words(stored: Stored) -> str:
