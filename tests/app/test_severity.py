@@ -1,25 +1,32 @@
 """The severity measured of an incident goes up and down with its service, and is unknown where nothing is measured."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.polling import SETTLES, poll_slos
 from hotwash.app.ports import Viewer
 from hotwash.app.severity import Judged, standings_of, verdict_of
+from hotwash.domain.incident.impact import AssessImpact
 from hotwash.domain.incident.policy import Severity
+from hotwash.domain.severity.facts import Harm, Impact
 from hotwash.domain.slo.objective import Method, Slices
 from hotwash.domain.slo.series import Count
+from hotwash.entry.cli.main import main
 from tests.app.test_polling import OTHER, SLO, Events
-from tests.worlds import START, World, world
+from tests.worlds import ANA, START, World, world
 
 MINUTE = timedelta(minutes=1)
 TRAFFIC = 1000
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -142,6 +149,7 @@ def test_it_is_served_with_its_reasons(tmp_path: Path) -> None:
         async with world(tmp_path) as place:
             id = await place.declare(Severity.SEV2)
             found = (await place.get(f"/incidents/{id}/severity")).json()
+            assert found.pop("verdict")["opinion"]
             assert found == {
                 "declared": "SEV-2",
                 "measured": None,
@@ -161,5 +169,70 @@ def test_it_is_served_with_its_reasons(tmp_path: Path) -> None:
             (listed,) = (await place.get("/slos")).json()["slos"]
             assert listed["slo"] == "availability"
             assert listed["measured_at"] == "2026-03-02T14:30:00Z"
+
+    asyncio.run(run())
+
+
+def test_what_people_know_is_joined_with_what_is_measured(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        assert (await scene.at(5)).verdict.severity is Severity.SEV3
+        known = Impact(users_affected=0.02, data_loss=Harm.SUSPECTED)
+        await scene.place.act(scene.incident, AssessImpact(by=ANA, known=known))
+        found = await scene.at(6)
+        assert (found.verdict.severity, found.verdict.measured) == (Severity.SEV1, True)
+        assert found.verdict.reasons == ("2 % of users are affected.", "Data may have been lost.")
+        scene.hotwash.slos = {}
+        opinion = await scene.at(7)
+        assert (opinion.verdict.severity, opinion.verdict.measured) == (Severity.SEV1, False)
+
+    play(tmp_path, lambda _: 0.0, act)
+
+
+def test_the_same_verdict_is_given_for_facts_and_a_service(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as place:
+            facts = {"breach": "suspected", "users_affected": 0.3}
+            told = (await place.post("/severity", {"facts": facts})).json()
+            offline = CliRunner().invoke(main, ["severity", "-", "--output-format", "json"], input=json.dumps(facts))
+            assert {name: told[name] for name in json.loads(offline.stdout)} == json.loads(offline.stdout)
+            assert (told["severity"], told["opinion"], told["unknown"]) == ("SEV-1", True, "No service is named.")
+            assert told["inputs"] == facts
+            unknown = (await place.post("/severity", {"service": "checkout-api"})).json()["unknown"]
+            assert unknown == "checkout-api has no SLO."
+            place.hotwash.slos = {SLO.name: SLO}
+            place.hotwash.backend = Events(lambda _, at: Count(at, 3 if at > START else 0, TRAFFIC))
+            await place.at(30.5)
+            await poll_slos(place.hotwash)
+            told = (await place.post("/severity", {"service": "checkout-api", "facts": {"workaround": True}})).json()
+            assert (told["opinion"], told["unknown"], told["slo"]["slo"]) == (False, None, "availability")
+            assert told["inputs"]["workaround"] is True
+            assert set(told["burn_at_least"]) == {"5m"}, "fewer than fifty bad events"
+            again = (await place.post("/severity", {"facts": told["inputs"]})).json()
+            assert [again[name] for name in ("severity", "reasons", "policy")] == [
+                told[name] for name in ("severity", "reasons", "policy")
+            ]
+            for wrong in ({"facts": {"moods": 1}}, {"facts": {"users_affected": 40}}, {"services": "x"}):
+                refused = await place.post("/severity", wrong)
+                assert (refused.status_code, refused.json()["code"]) == (422, "bad-request")
+
+    asyncio.run(run())
+
+
+def test_impact_is_told_over_http_and_shown_with_the_incident(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as place:
+            declared = {"title": "Checkout fails", "severity": "SEV-2", "users_affected": 0.2, "outage": "unknown"}
+            assert (await place.post("/incidents", declared)).status_code == 201
+            answer = await place.post("/incidents/INC-1/impact", {"workaround": False, "users_affected": "unknown"})
+            (entry,) = answer.json()["entries"]
+            assert entry["kind"] == "impact.assessed"
+            shown = (await place.get("/incidents/INC-1")).json()
+            known = {name: value for name, value in shown["impact"].items() if value is not None}
+            assert known == {"workaround": False}
+            schema = json.loads((ROOT / "docs" / "incident.schema.json").read_text())
+            assert not list(Draft202012Validator(schema).iter_errors(shown))
+            for wrong in ({}, {"outage": "huge"}, {"users_affected": 40}, {"mood": "low"}):
+                refused = await place.post("/incidents/INC-1/impact", wrong)
+                assert (refused.status_code, refused.json()["code"]) == (422, "bad-request")
 
     asyncio.run(run())

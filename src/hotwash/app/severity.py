@@ -9,7 +9,7 @@ from hotwash.app.polling import all_slos
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
-from hotwash.domain.severity.facts import Facts
+from hotwash.domain.severity.facts import Facts, Impact
 from hotwash.domain.severity.verdict import Verdict, judge_severity
 from hotwash.domain.slo.objective import Slo, held
 from hotwash.domain.slo.standing import Standing, standing_of, windows_of
@@ -31,19 +31,36 @@ class Judged:
     """The other SLOs of the service."""
 
 
+A_DRILL = "A drill's numbers are its own."
+
+
 async def verdict_of(hotwash: Hotwash, stored: Stored, now: Instant) -> Judged:
-    """The severity measured of an incident's service at a moment; an opinion where nothing was (R-SEV-8)."""
-    policy, service = hotwash.policies(stored.incident.policy), stored.incident.service
-    theirs = [] if stored.drill is not None else [slo for slo in await all_slos(hotwash) if slo.service == service]
-    if not theirs:
-        why = "A drill's numbers are its own." if stored.drill is not None else f"{service or 'It'} has no SLO."
-        return Judged(judge_severity(Facts(), policy), Facts(), None, why)
-    standings = await standings_of(hotwash, theirs, now, policy)
-    judged = [(judge_severity(one.facts, policy), one) for one in standings if one.unknown is None]
-    if not judged:
-        return Judged(judge_severity(Facts(), policy), Facts(), None, standings[0].unknown, standings)
-    verdict, worst = min(judged, key=lambda one: (one[0].severity.rank, _left(one[1])))
-    return Judged(verdict, worst.facts, worst, None, [one for one in standings if one is not worst])
+    """The severity of an incident: what people know of it, and what is measured of its service (R-SEV-7)."""
+    policy, impact = hotwash.policies(stored.incident.policy), stored.incident.impact
+    if stored.drill is not None:
+        return judged(impact, [], A_DRILL, policy)
+    return await verdict_on(hotwash, stored.incident.service, impact, now, policy)
+
+
+async def verdict_on(
+    hotwash: Hotwash, service: str | None, given: Facts | Impact, now: Instant, policy: Policy
+) -> Judged:
+    """The severity of what is known, joined with what is measured of a service."""
+    theirs = [slo for slo in await all_slos(hotwash) if slo.service == service]
+    why = f"{service} has no SLO." if service is not None else "No service is named."
+    return judged(given, await standings_of(hotwash, theirs, now, policy), why, policy)
+
+
+def judged(given: Facts | Impact, standings: Sequence[Standing], unmeasured: str, policy: Policy) -> Judged:
+    """The verdict of the worst of these; where nothing is measured it is an opinion, and says why (R-SEV-8)."""
+    known = [(one.facts.joined(given), one) for one in standings if one.unknown is None]
+    found = [(judge_severity(facts, policy), facts, one) for facts, one in known]
+    if not found:
+        facts = Facts().joined(given)
+        unknown = next((one.unknown for one in standings), unmeasured)
+        return Judged(judge_severity(facts, policy), facts, None, unknown, standings)
+    verdict, facts, worst = min(found, key=lambda one: (one[0].severity.rank, _left(one[2])))
+    return Judged(verdict, facts, worst, None, [one for one in standings if one is not worst])
 
 
 async def standings_of(hotwash: Hotwash, slos: Iterable[Slo], now: Instant, policy: Policy) -> list[Standing]:

@@ -13,8 +13,8 @@ from hotwash.domain.severity.facts import Facts
 from hotwash.domain.severity.verdict import Verdict
 from hotwash.domain.slo.low_traffic import burn_at_least
 
-_WINDOW = re.compile(r"([1-9][0-9]{0,5})([mhd])")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_WINDOW = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _FRACTIONS = ("error_ratio_5m", "users_affected", "budget_left")
 _LITTLE = 50
 """So few bad events that how sure their rate is is said."""
@@ -29,6 +29,8 @@ def read_facts(document: object) -> Facts | str:
         for name in ("burn", "bad_events"):
             if name in parts:
                 parts[name] = _windows(name, parts[name])
+        if "slo_window" in parts:
+            parts["slo_window"] = _window("slo_window", parts["slo_window"])
         facts = msgspec.convert(parts, Facts, builtin_types=(timedelta,), strict=True)
     except (msgspec.ValidationError, ValueError) as error:
         return str(error)
@@ -48,17 +50,22 @@ def _windows(name: str, value: object) -> dict[timedelta, float]:
         raise ValueError(f'{name}: expected an object such as {{"5m": 14.5}}')
     found = {}
     for key, number in value.items():
-        matched = _WINDOW.fullmatch(str(key))
-        if matched is None:
-            raise ValueError(f"{name}: expected windows such as 5m, 6h or 3d, got {key}")
+        window = _window(name, key)
         if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number) or number < 0:
             raise ValueError(f"{name}.{key}: expected a number that is not negative, got {number}")
-        found[int(matched[1]) * _UNITS[matched[2]]] = float(number)
+        found[window] = float(number)
     return found
 
 
+def _window(name: str, text: object) -> timedelta:
+    matched = _WINDOW.fullmatch(str(text))
+    if matched is None:
+        raise ValueError(f"{name}: expected windows such as 5m, 6h or 3d, got {text}")
+    return int(matched[1]) * _UNITS[matched[2]]
+
+
 def verdict_json(verdict: Verdict, facts: Facts) -> dict[str, Any]:
-    """severity, reasons, nearest, policy; `opinion` where no service level was measured."""
+    """severity, reasons, nearest, policy, and inputs that give the same again; `opinion`: nothing was measured."""
     nearest = verdict.nearest
     return {
         "severity": verdict.severity.value,
@@ -69,6 +76,7 @@ def verdict_json(verdict: Verdict, facts: Facts) -> dict[str, Any]:
         "opinion": not verdict.measured,
         "burn_at_least": {compact(window): round(burn, 2) for window, burn in _sure(facts)},
         "policy": verdict.policy,
+        "inputs": facts.written(),
     }
 
 

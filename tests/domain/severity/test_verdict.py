@@ -1,6 +1,7 @@
 """The severity verdict: worked examples, and what must hold for any facts."""
 
 import dataclasses
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import given, strategies as st
 
 from hotwash.adapters.policy_files import load_policy
 from hotwash.domain.incident.policy import Severity
-from hotwash.domain.severity.facts import Facts, Harm, Outage
+from hotwash.domain.severity.facts import Facts, Harm, Impact, Outage
 from hotwash.domain.severity.verdict import judge_severity
+from hotwash.entry.severity_facts import read_facts
 
 POLICY = load_policy()
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -71,6 +73,7 @@ def test_without_a_service_level_it_is_an_opinion() -> None:
 
 burns = st.one_of(st.none(), st.floats(0, 2000, allow_nan=False))
 shares = st.one_of(st.none(), st.floats(0, 1))
+answers = st.none() | st.booleans()
 FACTS = st.builds(
     Facts,
     objective=st.sampled_from([None, 0.9, 0.99, 0.995, 0.999, 0.9999]),
@@ -78,13 +81,13 @@ FACTS = st.builds(
     bad_events=st.dictionaries(st.sampled_from(WINDOWS), st.floats(0, 50, allow_nan=False)),
     error_ratio_5m=shares,
     users_affected=shares,
-    outage=st.sampled_from(Outage),
-    revenue_loss=st.booleans(),
-    feature_broken=st.booleans(),
-    workaround=st.booleans(),
-    internal_only=st.booleans(),
-    data_loss=st.sampled_from(Harm),
-    breach=st.sampled_from(Harm),
+    outage=st.none() | st.sampled_from(Outage),
+    revenue_loss=answers,
+    feature_broken=answers,
+    workaround=answers,
+    internal_only=answers,
+    data_loss=st.none() | st.sampled_from(Harm),
+    breach=st.none() | st.sampled_from(Harm),
     budget_left=st.one_of(st.none(), st.floats(-2, 1)),
 )
 
@@ -102,13 +105,34 @@ def test_more_burn_is_never_milder(facts: Facts, times: float) -> None:
 @given(FACTS)
 def test_a_fact_of_harm_never_lowers_it(facts: Facts) -> None:
     for harm in (
-        {"outage": Outage.TOTAL},
-        {"revenue_loss": True},
-        {"feature_broken": True},
-        {"data_loss": Harm.SUSPECTED if facts.data_loss is Harm.NO else Harm.CONFIRMED},
-        {"breach": Harm.SUSPECTED if facts.breach is Harm.NO else Harm.CONFIRMED},
+        Impact(outage=Outage.TOTAL),
+        Impact(revenue_loss=True),
+        Impact(feature_broken=True),
+        Impact(data_loss=Harm.SUSPECTED if facts.data_loss in (None, Harm.NO) else Harm.CONFIRMED),
+        Impact(breach=Harm.SUSPECTED if facts.breach in (None, Harm.NO) else Harm.CONFIRMED),
     ):
-        assert rank(dataclasses.replace(facts, **harm)) <= rank(facts)
+        assert rank(facts.joined(harm)) <= rank(facts)
+
+
+@given(FACTS, st.floats(0, 1))
+def test_more_users_are_never_milder(facts: Facts, more: float) -> None:
+    least = facts.users_affected if facts.users_affected is not None else 0.0
+    fewer = facts.joined(Impact(users_affected=least))
+    assert rank(facts.joined(Impact(users_affected=least + (1 - least) * more))) <= rank(fewer)
+
+
+@given(FACTS)
+def test_what_is_not_known_is_taken_as_no_worse_than_no(facts: Facts) -> None:
+    no = Impact(None, Outage.NONE, False, False, False, False, Harm.NO, Harm.NO)
+    told = {name: value for name, value in no.known().items() if getattr(facts, name) is None}
+    assert rank(facts.joined(Impact(**told))) == rank(facts)
+
+
+@given(FACTS)
+def test_the_facts_as_they_are_written_give_the_same_verdict(facts: Facts) -> None:
+    again = read_facts(json.loads(json.dumps(facts.written())))
+    assert isinstance(again, Facts), again
+    assert judge_severity(again, POLICY) == judge_severity(facts, POLICY)
 
 
 @given(FACTS)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, refuse_words
-from hotwash.domain.incident.events import IncidentDeclared, IncidentRestricted
+from hotwash.domain.incident.events import ImpactAssessed, IncidentDeclared, IncidentRestricted
+from hotwash.domain.incident.impact import refuse_answers
 from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.kernel import Instant, Refused, Words
+from hotwash.domain.severity.facts import NOTHING_KNOWN, Impact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,8 @@ class Declare(Command):
     restricted: bool = False
     members: tuple[str, ...] = ()
     """Who is on the need-to-know list of a restricted incident, besides whoever declares it."""
+    known: Impact = NOTHING_KNOWN
+    """What is known of the impact already, for the severity verdict."""
 
 
 def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
@@ -29,7 +33,7 @@ def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
 
     A restricted one is so from its first second (R-SEC-1).
     """
-    if (refused := refuse_words(command)) is not None:
+    if (refused := refuse_words(command) or refuse_answers(command.known)) is not None:
         return refused
     if command.at(now) > now:
         return Refused("in-the-future", "An incident cannot have begun in the future.", "Check the time.")
@@ -43,6 +47,7 @@ def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
         follow_up_of=command.follow_up_of,
         impact=command.impact,
     )
+    assessed = [ImpactAssessed(command.known)] if command.known != NOTHING_KNOWN else []
     if not command.restricted:
-        return [declared]
-    return [declared, IncidentRestricted(tuple(sorted({command.by.id, *command.members})))]
+        return [declared, *assessed]
+    return [declared, IncidentRestricted(tuple(sorted({command.by.id, *command.members}))), *assessed]

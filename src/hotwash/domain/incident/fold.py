@@ -168,6 +168,12 @@ def _(incident: Incident, event: e.SeverityChanged, happened: Happened) -> Incid
     return evolve(incident, severity=event.after, severity_since=happened.at)
 
 
+@_on(e.ImpactAssessed)
+def _(incident: Incident, event: e.ImpactAssessed, happened: Happened) -> Incident:
+    known = {**dict.fromkeys(event.unknown), **event.known.known()}
+    return evolve(incident, impact=replace(incident.impact, **known), impact_since=happened.at)
+
+
 @_on(e.RoleAssigned)
 def _(incident: Incident, event: e.RoleAssigned, _: Happened) -> Incident:
     return _with_role(incident, event.role, event.person)

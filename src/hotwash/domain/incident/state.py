@@ -10,6 +10,7 @@ from enum import StrEnum
 from hotwash.domain.incident.events import Access, Ending
 from hotwash.domain.incident.policy import Phase, Role, Severity
 from hotwash.domain.kernel import Actor, Instant
+from hotwash.domain.severity.facts import NOTHING_KNOWN, Impact
 
 
 class HypothesisStatus(StrEnum):
@@ -129,6 +130,10 @@ class Incident:
     restricted: bool = False
     members: tuple[str, ...] = ()
     """The need-to-know list of a restricted incident (R-SEC-1)."""
+    impact: Impact = NOTHING_KNOWN
+    """What is known of it; what nobody has told is unknown."""
+    impact_since: Instant | None = None
+    """When that last changed."""
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,7 @@ from hotwash.domain.incident import (
     deadlines,
     document,
     hypothesis,
+    impact,
     lock,
     mitigation,
     need_to_know,
@@ -28,6 +29,7 @@ _Verb = Callable[[Incident, Any, Instant, Policy], Decision]
 
 VERBS: dict[type[Command], _Verb] = {
     severity.ChangeSeverity: severity.change_severity,
+    impact.AssessImpact: impact.assess,
     need_to_know.Restrict: need_to_know.restrict,
     need_to_know.Admit: need_to_know.admit,
     need_to_know.Dismiss: need_to_know.dismiss,

@@ -68,6 +68,8 @@ def standing_of(
         return Standing(slo, newest, facts, f"Nothing of {slo.name} was measured since {newest:%H:%M} UTC.")
     windows = {window: read(held(slo, window)) for window in windows_of(policy)}
     burn = dict(_burn(slo, windows))
+    if not burn:
+        return Standing(slo, newest, facts, f"No events of {slo.name} were counted.")
     whole, last = read(slo.window), windows[_FIVE_MINUTES]
     coverage = min(1.0, whole.minutes * _MINUTE / slo.window)
     # What was not measured had about as many events, of which we know nothing bad.

@@ -7,6 +7,7 @@ from typing import Any
 from hotwash.domain.incident import events as e
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.kernel import Instant
+from hotwash.domain.severity.phrases import QUESTIONS, said
 from hotwash.domain.slo.green import Reading
 from hotwash.domain.timeline.recorded import Recorded
 
@@ -54,6 +55,13 @@ def _declared(event: e.IncidentDeclared) -> str:
     impact = f" Impact: {_stopped(event.impact)}" if event.impact else ""
     follows = f" Follows up {event.follow_up_of}." if event.follow_up_of else ""
     return f"{what} {event.severity}{where}: {_stopped(event.title)}{impact}{follows}"
+
+
+def _assessed(event: e.ImpactAssessed) -> str:
+    """Impact: 40 % of users are affected, there is no workaround. Not known any more: whether it is down."""
+    known = f"Impact: {_stopped(', '.join(said(event.known)))}" if event.known.known() else ""
+    asked = ", ".join(QUESTIONS[name] for name in event.unknown)
+    return f"{known} Not known any more: {_stopped(asked)}".lstrip() if event.unknown else known
 
 
 def _unapproved(event: e.MitigationExecutedWithoutApproval) -> str:
@@ -123,6 +131,7 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.MemberAdmittedAfterLock: lambda event: f"{event.person} is let in: {_stopped(event.reason)}",
     e.MemberDismissed: lambda event: f"{event.person} is taken off the list: {_stopped(event.reason)}",
     e.MemberDismissedAfterLock: lambda event: f"{event.person} is taken off the list: {_stopped(event.reason)}",
+    e.ImpactAssessed: _assessed,
     e.SeverityChanged: lambda event: (
         f"Severity {'raised' if event.after.is_worse_than(event.before) else 'lowered'} from {event.before} "
         f"to {event.after}: {_stopped(event.reason)}"

@@ -19,6 +19,7 @@ from hotwash.entry.api import (
     drills,
     findings,
     hypotheses,
+    impact,
     incidents,
     maintenance,
     mitigations,
@@ -26,6 +27,7 @@ from hotwash.entry.api import (
     outgoing,
     responding,
     services,
+    severity,
     slos,
 )
 from hotwash.entry.api.problems import Problem, problem, store_unavailable
@@ -33,6 +35,7 @@ from hotwash.entry.api.problems import Problem, problem, store_unavailable
 _PARTS = (
     incidents,
     responding,
+    impact,
     hypotheses,
     mitigations,
     closing,
@@ -44,6 +47,7 @@ _PARTS = (
     changes,
     services,
     slos,
+    severity,
     drills,
 )
 

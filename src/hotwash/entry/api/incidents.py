@@ -19,12 +19,13 @@ from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.sentence import line
 from hotwash.entry.api.acts import LARGEST, Answer, Body, answer, find, person_called
 from hotwash.entry.api.callers import By, Instance, Key, Sees
+from hotwash.entry.api.impact import Answers
 from hotwash.entry.api.problems import Problem
 
 router = APIRouter(tags=["incidents"])
 
 
-class DeclareBody(Body):
+class DeclareBody(Answers, Body):
     title: str = Field(examples=["Checkout returns errors"])
     severity: Severity = Severity.SEV2
     service: str | None = None
@@ -46,6 +47,7 @@ async def declare_incident(body: DeclareBody, hotwash: Instance, caller: By, onc
         drill=caller.drill is not None,
         restricted=body.restricted,
         members=tuple([await person_called(hotwash, one, caller.drill) for one in body.members]),
+        known=body.known(),
     )
     played = await hotwash.directory.drill(caller.drill) if caller.drill else None
     outcome = await open_incident(hotwash.store, command, caller, once, played[1] if played else None)

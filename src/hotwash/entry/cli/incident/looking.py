@@ -10,6 +10,7 @@ import click
 from hotwash.entry.cli.client import Client
 from hotwash.entry.cli.failing import spoken as failing
 from hotwash.entry.cli.incident.acting import reads, which
+from hotwash.entry.cli.incident.impact import answers
 
 SEVERITIES = click.Choice(["SEV-0", "SEV-1", "SEV-2", "SEV-3"], case_sensitive=False)
 
@@ -19,6 +20,7 @@ SEVERITIES = click.Choice(["SEV-0", "SEV-1", "SEV-2", "SEV-3"], case_sensitive=F
 @click.option("--severity", type=SEVERITIES, default="SEV-2", show_default=True)
 @click.option("--service", help="The service that is hit.")
 @click.option("--impact", help="What users notice.")
+@answers
 @click.option("--restricted", is_flag=True, help="Only you and those you name know of it.")
 @click.option("--member", "members", multiple=True, help="Somebody who may know of a restricted incident.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -30,9 +32,11 @@ def declare(
     restricted: bool,
     members: tuple[str, ...],
     output_format: str,
+    **known: object,
 ) -> None:
     """Declare an incident. Only a title is needed; the severity can change later."""
     body: dict[str, object] = {"title": title, "severity": severity.upper(), "service": service, "impact": impact}
+    body |= known
     if restricted or members:
         body |= {"restricted": True, "members": list(members)}
     answer = Client().send("/incidents", body)
