@@ -44,7 +44,8 @@ def test_what_is_known_is_said_at_the_declaration_and_piece_by_piece(served: dic
         "It is down for some.",
         (
             "Not known: whether revenue is lost, whether a significant feature is broken, "
-            "whether there is a workaround, whether only internal tools are hit, whether data is lost, whether customer data is exposed."
+            "whether there is a workaround, whether only internal tools are hit, "
+            "whether data is lost, whether customer data is exposed."
         ),
     ]
     told = json.loads(run("incident", "impact", "-i", "INC-1", "--output-format", "json", **served)[1])
