@@ -43,6 +43,7 @@ from hotwash.adapters.store.fsck import count_incidents, fsck
 from hotwash.adapters.store.identity import Identity, identify
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.reader import StoreReader
+from hotwash.adapters.store.schedules import StoreSchedules
 from hotwash.adapters.store.schema import SchemaTooNewError, SchemaTooOldError, admit, upgrade
 from hotwash.adapters.store.services import StoreServices
 from hotwash.adapters.store.slo_counts import StoreSloCounts
@@ -181,6 +182,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 backend=PrometheusMinutes(to_metrics),
                 slo_counts=StoreSloCounts(store),
                 change_log=StoreChangeLog(store),
+                schedules=StoreSchedules(store),
                 policy=policy,
                 policies=book,
                 policy_files=policy_files(settings.policy),

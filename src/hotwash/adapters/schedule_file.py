@@ -52,6 +52,11 @@ def schedule_of(document: Mapping[str, Any]) -> Schedule | Refused:
         return Refused("bad-request", f"The schedule does not fit: {said}.", "Correct it and send it again.")
 
 
+def kept_schedule(document: Mapping[str, Any]) -> Schedule:
+    """A schedule from a mapping that was checked when it was kept."""
+    return _Reading(Source("schedule", document, {})).schedule()
+
+
 @dataclass(slots=True)
 class _Reading:
     """What a schema cannot say is checked here, and every problem is kept."""

@@ -8,6 +8,7 @@ from hotwash.app.accounts import Accounts, Passwords
 from hotwash.app.change_log import ChangeLog
 from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, PolicyFile, Services, Store, WebhookSender
 from hotwash.app.reading import Reader
+from hotwash.app.schedules import Schedules
 from hotwash.app.slo_counts import Backend, SloCounts
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.kernel import Instant
@@ -67,6 +68,7 @@ class Hotwash:
     backend: Backend
     slo_counts: SloCounts
     change_log: ChangeLog
+    schedules: Schedules
     policy: Policy
     policies: Callable[[str], Policy]
     policy_files: Sequence[PolicyFile]

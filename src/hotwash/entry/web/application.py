@@ -16,6 +16,7 @@ from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
 from hotwash.entry.web import (
     account,
     assets,
+    calendars,
     declaring,
     helping,
     home,
@@ -57,6 +58,7 @@ class Application:
                 *declaring.routes(hotwash),
                 *services.routes(hotwash),
                 *slos.routes(hotwash, board),
+                *calendars.routes(hotwash),
                 *integrations.routes(hotwash),
                 *outgoing.routes(hotwash),
                 *setup.routes(hotwash),
