@@ -1,5 +1,6 @@
 """Each burn condition of the policy beside what was measured: which fire, and how far the others are from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotwash.domain.incident.policy import BurnRate, Policy
@@ -31,6 +32,11 @@ class Condition:
     def fires(self) -> bool:
         return self.burns and not self.starved
 
+    @property
+    def times(self) -> float:
+        """How many times what fires it its slower window burns; above 1 it burns fast enough."""
+        return min(self.long, self.short) / self.above if self.long is not None and self.short is not None else 0.0
+
 
 def conditions(facts: Facts, policy: Policy) -> list[Condition]:
     """The most severe first."""
@@ -39,3 +45,8 @@ def conditions(facts: Facts, policy: Policy) -> list[Condition]:
         Condition(one, threshold(one, budget), burn.get(one.long), burn.get(one.short), bad.get(one.long))
         for one in sorted(policy.burn_rates, key=lambda one: one.severity.rank)
     ]
+
+
+def leading(found: Sequence[Condition]) -> Condition:
+    """The most severe that fires; where none does, the one that is nearest to it."""
+    return next((one for one in found if one.fires), max(found, key=lambda one: one.times))

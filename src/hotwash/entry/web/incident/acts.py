@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hotwash.entry.api import closing, hypotheses, mitigations, need_to_know, responding
+from hotwash.entry.api import closing, hypotheses, impact, mitigations, need_to_know, responding
 from hotwash.entry.api.acts import Act
 
 
@@ -48,6 +48,7 @@ VERBS: Mapping[str, Verb] = {
     "update": Verb(responding.UpdateBody, "update", "timeline"),
     "step-done": Verb(responding.StepDoneBody, "step", "playbook"),
     "step-open": Verb(responding.StepReopenBody, "step", "playbook"),
+    "impact": Verb(impact.ImpactBody, "impact", "measured"),
     "severity": Verb(responding.SeverityBody, "severity", "bar"),
     "resolve": Verb(closing.ResolveBody, "resolve", "bar"),
     "end": Verb(closing.EndBody, "end", "bar"),

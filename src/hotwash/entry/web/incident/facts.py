@@ -8,6 +8,7 @@ from hotwash.app.accounts import Person
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
+from hotwash.app.severity import Judged
 from hotwash.app.sli import read_sli, sli_for_record
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.deadlines import Deadline, deadlines
@@ -24,10 +25,11 @@ MOST_MARKED = 200
 
 @dataclass(frozen=True)
 class Level:
-    """The service level now and its series since before the onset."""
+    """The service level now and its series since before the onset; judged is None once the incident has ended."""
 
     reading: Reading
     series: SliRecorded | None
+    judged: Judged | None
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,11 @@ async def facts(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> Facts:
     return Facts(stored, policy, deadlines(stored.incident, policy), [recorded(one) for one in marked], here)
 
 
-async def level(hotwash: Hotwash, known: Facts, now: Instant) -> Level:
+async def level(hotwash: Hotwash, known: Facts, now: Instant, judged: Judged | None) -> Level:
     """While it is open, as measured now; once it has ended, as it was recorded then."""
     if not known.incident.is_open:
-        return Level(await read_sli(hotwash, known.stored, known.incident.ended_at or now), known.recorded_series)
+        return Level(await read_sli(hotwash, known.stored, known.incident.ended_at or now), known.recorded_series, None)
     reading, series = await asyncio.gather(
         read_sli(hotwash, known.stored, now), sli_for_record(hotwash, known.stored, now)
     )
-    return Level(reading, series)
+    return Level(reading, series, judged)

@@ -12,6 +12,7 @@ from hotwash.app.execute import Once
 from hotwash.domain.kernel import Instant, Refused, rfc3339
 from hotwash.entry.api.acts import Act
 from hotwash.entry.web.forms import Typed
+from hotwash.entry.web.impact_form import USERS, refuse_share, share_typed
 from hotwash.entry.web.incident.acts import Verb
 
 _MOMENTS = ("happened_at", "due", "postmortem_due")
@@ -42,6 +43,10 @@ def body(verb: Verb, form: Typed, now: Instant) -> Act | Refused:
             if moment is None:
                 return Refused("bad-request", f"{said} is not a time.", "Write it like 14:05, or 2026-03-02 14:05.")
             given[field] = rfc3339(moment)
+        elif field == USERS:
+            given[field] = share = share_typed(said)
+            if share is None:
+                return refuse_share(said)
         elif said or known.is_required():
             given[field] = [one for one in re.split(r"[\s,]+", said) if one] if known.annotation == list[str] else said
     try:

@@ -1,17 +1,22 @@
 """What the templates of a room are given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from hotwash.app.severity import Judged
 from hotwash.domain.incident.events import SliRecorded
 from hotwash.domain.incident.next_act import next_act
-from hotwash.domain.incident.policy import Phase, Policy, Role
+from hotwash.domain.incident.policy import Phase, Policy, Role, Severity
 from hotwash.domain.incident.standing import Standing
 from hotwash.domain.incident.state import ClaimStatus, Incident, MitigationStatus
 from hotwash.domain.kernel import Instant
 from hotwash.domain.postmortem.graph import NARROW, graph
+from hotwash.domain.severity.conditions import Condition, conditions, leading
+from hotwash.domain.severity.facts import NOTHING_KNOWN
 from hotwash.entry.web.forms import Typed
+from hotwash.entry.web.impact_form import QUESTIONS
 from hotwash.entry.web.incident.facts import Facts, Level
 from hotwash.entry.web.incident.forms import Refusal
 
@@ -31,9 +36,28 @@ class Chair:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Minute:
     at: Instant
     ratio: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The verdict beside what was declared. to is what is suggested; people decide, and nothing changes by itself."""
+
+    judged: Judged
+    conditions: Sequence[Condition]
+    known: bool
+    """Something was measured, or somebody said something of the impact."""
+    to: Severity | None
+
+    @property
+    def leads(self) -> Condition:
+        return leading(self.conditions)
+
+    @property
+    def why(self) -> str:
+        return " ".join(self.judged.verdict.reasons)
 
 
 class Sent:
@@ -60,8 +84,10 @@ def values(known: Facts, read: Level, who: Standing, now: Instant, refusal: Refu
         "sent": Sent(refusal),
         "reading": read.reading,
         "graph": graph(read.series, known.marked, width=NARROW) if read.series else None,
-        "measured": _measured(read.series),
+        "minutes": _minutes(read.series),
         "deadlines": known.owed,
+        "measured": _beside(incident, read.judged, policy) if read.judged is not None else None,
+        "questions": QUESTIONS,
         "chairs": _chairs(incident, who, policy),
         "doubles": policy.level(incident.severity).several_roles,
         "phases": [(phase.value, phase.value.capitalize()) for phase in Phase if phase is not Phase.LOCKED],
@@ -113,10 +139,24 @@ def _keeps_the_gate(incident: Incident, who: Standing) -> bool:
     return who.holds(Role.OL) or who.holds(Role.IC) or (who.responds and not seated)
 
 
-def _measured(series: SliRecorded | None) -> list[Measured]:
+def _beside(incident: Incident, judged: Judged, policy: Policy) -> Beside:
+    verdict = judged.verdict
+    known = verdict.measured or incident.impact != NOTHING_KNOWN
+    to = _suggested(incident.severity, verdict.severity) if known else None
+    return Beside(judged, conditions(judged.facts, policy), known, to)
+
+
+def _suggested(declared: Severity, found: Severity) -> Severity | None:
+    """Raise at once, lower by one level at a time."""
+    if found is declared:
+        return None
+    return found if found.is_worse_than(declared) else next(one for one in Severity if one.rank == declared.rank + 1)
+
+
+def _minutes(series: SliRecorded | None) -> list[Minute]:
     if series is None:
         return []
     return [
-        Measured(series.start + timedelta(seconds=seconds), bad / total if total else None)
+        Minute(series.start + timedelta(seconds=seconds), bad / total if total else None)
         for seconds, bad, total in reversed(series.counts[-_ROWS:])
     ]

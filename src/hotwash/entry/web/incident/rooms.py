@@ -10,6 +10,7 @@ from typing import Any
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
+from hotwash.app.severity import Judged, verdict_of
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.standing import Standing
 from hotwash.domain.kernel import Instant
@@ -22,6 +23,7 @@ from hotwash.entry.web.pages import fragment
 
 PANELS = (
     "bar",
+    "measured",
     "decisions",
     "composer",
     "hypotheses",
@@ -39,6 +41,8 @@ PANELS = (
 
 SLI_SECONDS = 5.0
 """A service level is read this often at most, however many watch."""
+BURN_SECONDS = 15.0
+"""So often the severity measured of an incident is computed; sums change once a minute."""
 KEPT = 256
 
 Cursor = tuple[int, int]
@@ -83,6 +87,7 @@ class Rooms:
         self._stored: Kept[Stored | None] = Kept(KEPT)
         self._facts: Kept[Facts] = Kept(KEPT)
         self._levels: Kept[Level] = Kept(KEPT)
+        self._verdicts: Kept[Judged] = Kept(KEPT)
         self._panels: Kept[Panels] = Kept(KEPT)
         self.events: Kept[str] = Kept(KEPT)
         """Events of streams, by all they depend on."""
@@ -124,14 +129,26 @@ class Rooms:
         return await self._facts.get(key, lambda: facts(self._hotwash, viewer, stored))
 
     async def level(self, known: Facts) -> Level:
-        """The service level, at most SLI_SECONDS old."""
+        """The service level, at most SLI_SECONDS old, and the severity measured of it."""
         now = known.stored.now(self._hotwash.clock())
-        return await self._levels.get(self._level_key(known), lambda: level(self._hotwash, known, now))
+
+        async def make() -> Level:
+            return await level(self._hotwash, known, now, await self._judged(known, now))
+
+        return await self._levels.get(self._level_key(known), make)
+
+    async def _judged(self, known: Facts, now: Instant) -> Judged | None:
+        """At most BURN_SECONDS old, whatever is written meanwhile; what is newly known of the impact counts at once."""
+        incident = known.incident
+        if not incident.is_open:
+            return None
+        key = (incident.id, incident.impact, incident.service, self._hotwash.clock().timestamp() // BURN_SECONDS)
+        return await self._verdicts.get(key, lambda: verdict_of(self._hotwash, known.stored, now))
 
     def _level_key(self, known: Facts) -> Hashable:
         if not known.incident.is_open:
             return known.incident.id, "ended"
-        return known.incident.id, self._hotwash.clock().timestamp() // SLI_SECONDS
+        return known.incident.id, known.incident.impact, self._hotwash.clock().timestamp() // SLI_SECONDS
 
     async def panels(self, known: Facts, who: Standing) -> Panels:
         """Every part of the page for people of a standing."""
