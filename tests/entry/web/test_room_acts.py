@@ -76,6 +76,11 @@ TAKEN: dict[str, tuple[list[Step], Step, str]] = {
     ),
     "step-done": ([], ("cy", "step-done/look", {}), "Step done: look."),
     "step-open": ([("cy", "step-done/look", {})], ("cy", "step-open/look", {}), "Step open again: look."),
+    "impact": (
+        [],
+        ("cy", "impact", {"users_affected": "40 %", "outage": "partial", "workaround": "no", "breach": "unknown"}),
+        "40 % of users are affected",
+    ),
     "severity": ([], ("cy", "severity", {"severity": "SEV-0", "reason": "All"}), "Severity raised from SEV-1 to SEV-0"),
     "resolve": (TAKE, ("ana", "resolve", {"override": "It is over"}), "Resolved although green was not measured"),
     "end": ([], ("cy", "end", {"ending": "false-alarm", "reason": "A probe"}), "Ended as false-alarm. A probe."),
@@ -119,6 +124,7 @@ REFUSED: dict[str, tuple[list[Step], Step, int, str]] = {
         409,
         "Escalate, or swap the OL.",
     ),
+    "no share of users": ([], ("cy", "impact", {"users_affected": "many"}), 422, "Write it in percent"),
     "a step that is none": ([], ("cy", "step-done/dance", {}), 404, "There is no step dance"),
 }
 
