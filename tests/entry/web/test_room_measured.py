@@ -1,4 +1,4 @@
-"""The room shows what is measured beside what was declared: live, once for all who watch, and never changed silently."""
+"""The room shows what is measured beside what was declared: live, once for all who watch, never changed silently."""
 
 import asyncio
 import re

@@ -55,7 +55,7 @@ class Application:
                 *signing_in.routes(hotwash),
                 *home.routes(hotwash, board),
                 *incidents.routes(hotwash),
-                *declaring.routes(hotwash),
+                *declaring.routes(hotwash, board),
                 *services.routes(hotwash),
                 *slos.routes(hotwash, board),
                 *calendars.routes(hotwash),
