@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from hotwash.domain.incident.policy import Severity
 from hotwash.entry.web.pages import page
+from hotwash.entry.web.slo_examples import examples
 
 NOW = datetime(2026, 3, 2, 14, 41, 7, tzinfo=UTC)
 
@@ -31,7 +32,14 @@ async def _answer(request: Request) -> Response:
 def _page(status: int = 200, **values: Any) -> Response:
     given = {"refused": None, **values}
     return page(
-        "styleguide.html", status, now=NOW, severities=tuple(Severity), chart=_chart(), moments=_moments(), **given
+        "styleguide.html",
+        status,
+        now=NOW,
+        severities=tuple(Severity),
+        chart=_chart(),
+        moments=_moments(),
+        slo=examples(NOW),
+        **given,
     )
 
 
