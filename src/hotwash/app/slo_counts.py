@@ -66,6 +66,10 @@ class SloCounts(Protocol):
         """The same of many SLOs, each at its moment, in one query."""
         ...
 
+    async def minutes(self, slo: Slo, after: Instant, until: Instant) -> Sequence[Count]:
+        """The measured minutes that end in (after, until], oldest first; a gap is left out."""
+        ...
+
     async def forget(self, before: Instant) -> int:
         """Drop sums older than a moment, but the newest of each SLO's; how many."""
         ...

@@ -24,6 +24,7 @@ PROPOSE: Step = ("bo", "propose", {"what": "Roll back", "how": "Redeploy", "risk
 EXECUTING: list[Step] = [*TAKE, PROPOSE, ("ana", "approve/M1", {}), ("bo", "execute/M1", {})]
 RESOLVED: list[Step] = [*TAKE, ("ana", "resolve", {"override": "Nobody complains any longer"})]
 HYPOTHESIS: Step = ("bo", "hypothesis", {"what": "Deploy #847", "because": "it is recent"})
+CHANGE: Step = ("cy", "change", {"change": "deploy", "text": "#847"})
 CLAIM: Step = ("bo", "claim", {"where": "db-3", "why": "Look", "mode": "read", "minutes": "10"})
 
 TAKEN: dict[str, tuple[list[Step], Step, str]] = {
@@ -62,7 +63,22 @@ TAKEN: dict[str, tuple[list[Step], Step, str]] = {
     "verify": (EXECUTING, ("bo", "verify/M1", {"observation": "Pages load"}), "Verified M1. Observed: Pages load."),
     "fail": (EXECUTING, ("bo", "fail/M1", {"observation": "Still errors"}), "M1 did not help. Observed: Still errors."),
     "note": ([], ("cy", "note", {"text": "Seen", "happened_at": "13:30", "zone": "0"}), "(written down"),
-    "change": ([], ("cy", "change", {"change": "deploy", "text": "#847"}), "Change (deploy): #847."),
+    "change": ([], CHANGE, "Change (deploy): #847."),
+    "confirm-change": (
+        [CHANGE],
+        ("bo", "confirm-change/E2", {"reason": "The pool is empty"}),
+        "It was E2: #847 (deploy of checkout-api, 14:00 UTC). Because: The pool is empty.",
+    ),
+    "confirm-change, chosen": (
+        [CHANGE],
+        ("bo", "confirm-change", {"of": "E2", "reason": "It is so"}),
+        "It was E2: #847",
+    ),
+    "clear-change": (
+        [CHANGE, ("bo", "confirm-change/E2", {"reason": "The pool is empty"})],
+        ("bo", "clear-change/E2", {"reason": "It was empty before"}),
+        "It was not E2: #847 (deploy of checkout-api, 14:00 UTC). Because: It was empty before.",
+    ),
     "correct": ([], ("cy", "correct", {"corrects": "1", "text": "Earlier"}), "Correction of entry 1: Earlier."),
     "checkpoint": (
         [],

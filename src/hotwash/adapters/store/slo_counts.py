@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, text, update
@@ -14,6 +15,7 @@ from hotwash.adapters.store.tables import slo_leases, slo_polls, slo_sums
 from hotwash.app.slo_counts import Polled, Progress
 from hotwash.domain.kernel import Instant
 from hotwash.domain.slo.objective import Slo
+from hotwash.domain.slo.series import Count
 from hotwash.domain.slo.sums import Sums, counted_as
 
 _NEWEST_BY = {
@@ -100,6 +102,16 @@ class StoreSloCounts:
             return [placed.get(place) for place in range(len(asked))]
 
         return await self._store.read(query)
+
+    async def minutes(self, slo: Slo, after: Instant, until: Instant) -> Sequence[Count]:
+        (before,) = await self.at(slo, [after])
+        within = slo_sums.c.at > rows.milliseconds(after), slo_sums.c.at <= rows.milliseconds(until)
+        theirs = select(*slo_sums.c).where(slo_sums.c.slo == counted_as(slo), *within).order_by(slo_sums.c.at)
+        sums = await self._store.read(lambda connection: [*map(_sums, connection.execute(theirs))])
+        return [
+            Count(later.at, later.bad - earlier.bad, later.total - earlier.total)
+            for earlier, later in pairwise([before or Sums(after), *sums])
+        ]
 
     async def forget(self, before: Instant) -> int:
         # The newest of them stays: it says what was summed up before, for a window that starts in a gap.

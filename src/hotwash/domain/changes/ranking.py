@@ -26,12 +26,14 @@ class Onset:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Each between 0 and 1; their product is the score."""
+    """Each between 0 and 1; their product is the score. way and reach say in words what distance and blast rest on."""
 
     prior: float
     recency: float
     distance: float
     blast: float
+    way: str = ""
+    reach: str = ""
 
     @property
     def score(self) -> float:
@@ -67,7 +69,7 @@ def rank(onset: Onset, changes: Iterable[Change], rules: ChangeRules) -> Ranking
     return Ranking(tuple(order), rules.no_change / total)
 
 
-class _Distances(dict[str, float]):
+class _Distances(dict[str, tuple[float, str]]):
     """How far each service is from the affected one: worked out once, however many of its changes there are."""
 
     def __init__(self, onset: Onset, rules: ChangeRules) -> None:
@@ -75,27 +77,36 @@ class _Distances(dict[str, float]):
         self._onset = onset
         self._rules = rules
 
-    def __missing__(self, service: str) -> float:
+    def __missing__(self, service: str) -> tuple[float, str]:
         found = self[service] = _distance(self._onset, service, self._rules)
         return found
 
 
-def _factors(onset: Onset, change: Change, rules: ChangeRules, distance: float) -> Factors:
+def _factors(onset: Onset, change: Change, rules: ChangeRules, distance: tuple[float, str]) -> Factors:
     kind = rules.kinds[change.kind]
     minutes = max(timedelta(), onset.at - change.over_at) / timedelta(minutes=1)
     recency = max(_LEAST_RECENCY, exp(-minutes / (kind.fades_in / timedelta(minutes=1))))
-    return Factors(kind.prior, recency, distance, _blast(onset, change, rules))
+    blast, reach = _blast(onset, change, rules)
+    return Factors(kind.prior, recency, distance[0], blast, distance[1], reach)
 
 
-def _distance(onset: Onset, service: str, rules: ChangeRules) -> float:
+def _distance(onset: Onset, service: str, rules: ChangeRules) -> tuple[float, str]:
     """A change in what the service depends on counts for more than one in what calls it."""
     if service == onset.service:
-        return 1.0
+        return 1.0, "the same"
     depends = onset.dependencies or {}
     down = _hops(depends, onset.service, service)
     up = _hops(depends, service, onset.service)
-    found = [rules.dependency**down if down else 0.0, rules.caller**up if up else 0.0]
-    return max(*found, rules.unrelated)
+    found: list[tuple[float, str]] = [(rules.unrelated, "not connected")]
+    if down:
+        found.append((rules.dependency**down, f"depends on it{_far(down)}"))
+    if up:
+        found.append((rules.caller**up, f"called by it{_far(up)}"))
+    return max(found)
+
+
+def _far(hops: int) -> str:
+    return f", {hops} steps" if hops > 1 else ""
 
 
 def _hops(depends: Mapping[str, Sequence[str]], start: str, goal: str) -> int | None:
@@ -112,7 +123,7 @@ def _hops(depends: Mapping[str, Sequence[str]], start: str, goal: str) -> int | 
     return None
 
 
-def _blast(onset: Onset, change: Change, rules: ChangeRules) -> float:
+def _blast(onset: Onset, change: Change, rules: ChangeRules) -> tuple[float, str]:
     if onset.regions is None or change.regions is None:
-        return rules.unknown_regions
-    return 1.0 if onset.regions & change.regions else rules.other_regions
+        return rules.unknown_regions, "not known"
+    return (1.0, "the same") if onset.regions & change.regions else (rules.other_regions, "another")

@@ -12,6 +12,7 @@ from hotwash.domain.incident.state import (
     Hypothesis,
     HypothesisStatus,
     Incident,
+    JudgedChange,
     Missed,
     Mitigation,
     MitigationStatus,
@@ -129,7 +130,10 @@ def _with_claim(incident: Incident, id: str, **changes: Any) -> Incident:
 @_on(e.AlertAttached)
 def _(incident: Incident, event: e.AlertAttached, _: Happened) -> Incident:
     key = f"{event.integration}/{event.fingerprint}"
-    return incident if key in incident.firing else evolve(incident, firing=(*incident.firing, key))
+    if key in incident.firing:
+        return incident
+    began = incident.first_alert_at or event.starts_at
+    return evolve(incident, firing=(*incident.firing, key), first_alert_at=began)
 
 
 @_on(e.AlertResolved)
@@ -241,6 +245,24 @@ def _(incident: Incident, event: e.HypothesisRefuted, _: Happened) -> Incident:
 @_on(e.HypothesisReopened)
 def _(incident: Incident, event: e.HypothesisReopened, _: Happened) -> Incident:
     return _with_hypothesis(incident, event.id, status=HypothesisStatus.OPEN)
+
+
+def _judged(incident: Incident, event: e.ChangeConfirmed | e.ChangeCleared, *, confirmed: bool) -> Incident:
+    others = tuple(one for one in incident.changes if one.id != event.id)
+    judged = JudgedChange(
+        event.id, event.change, event.service, event.made_at, event.what, event.reason, confirmed, event.link
+    )
+    return evolve(incident, changes=(*others, judged))
+
+
+@_on(e.ChangeConfirmed)
+def _(incident: Incident, event: e.ChangeConfirmed, _: Happened) -> Incident:
+    return _judged(incident, event, confirmed=True)
+
+
+@_on(e.ChangeCleared)
+def _(incident: Incident, event: e.ChangeCleared, _: Happened) -> Incident:
+    return _judged(incident, event, confirmed=False)
 
 
 @_on(e.MitigationProposed)

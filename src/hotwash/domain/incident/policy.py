@@ -267,6 +267,8 @@ class ChangeRules:
     other_regions: float
     no_change: float
     """The weight of "no change did it"."""
+    look_back: timedelta = timedelta(hours=24)
+    """What was over longer than this before an onset is no suspect."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hotwash.domain.incident.events import Access, Ending
+from hotwash.domain.incident.events import Access, ChangeKind, Ending
 from hotwash.domain.incident.policy import Phase, Role, Severity
 from hotwash.domain.kernel import Actor, Instant
 from hotwash.domain.severity.facts import NOTHING_KNOWN, Impact
@@ -64,6 +64,20 @@ class Mitigation:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedChange:
+    """A change people said it was, or was not; id is what it is called here, such as C42."""
+
+    id: str
+    change: ChangeKind
+    service: str | None
+    made_at: Instant
+    what: str
+    reason: str
+    confirmed: bool
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Somebody's claim to production access (R-ROLE-6)."""
 
@@ -113,7 +127,11 @@ class Incident:
     hypotheses: tuple[Hypothesis, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
     claims: tuple[Claim, ...] = ()
+    changes: tuple[JudgedChange, ...] = ()
+    """Changes that were confirmed or cleared, each as it was judged last."""
     steps_done: tuple[str, ...] = ()
+    first_alert_at: Instant | None = None
+    """When the first alert that was attached began."""
     firing: tuple[str, ...] = ()
     """Alerts attached and not resolved, as integration/fingerprint."""
     missed: Mapping[str, Missed] = field(default_factory=dict)
@@ -163,6 +181,9 @@ class Incident:
 
     def mitigation(self, id: str) -> Mitigation | None:
         return next((item for item in self.mitigations if item.id == id), None)
+
+    def change(self, id: str) -> JudgedChange | None:
+        return next((item for item in self.changes if item.id == id), None)
 
     def claim(self, id: str) -> Claim | None:
         return next((item for item in self.claims if item.id == id), None)

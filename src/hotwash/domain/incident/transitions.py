@@ -18,6 +18,7 @@ from hotwash.domain.incident import (
     resolve,
     roles,
     severity,
+    suspects,
     update,
 )
 from hotwash.domain.incident.command import Command, Decision, Until, refuse_words
@@ -45,6 +46,8 @@ VERBS: dict[type[Command], _Verb] = {
     hypothesis.ConfirmHypothesis: hypothesis.confirm,
     hypothesis.RefuteHypothesis: hypothesis.refute,
     hypothesis.ReopenHypothesis: hypothesis.reopen,
+    suspects.ConfirmChange: suspects.confirm,
+    suspects.ClearChange: suspects.clear,
     mitigation.ProposeMitigation: mitigation.propose,
     mitigation.ApproveMitigation: mitigation.approve,
     mitigation.RejectMitigation: mitigation.reject,

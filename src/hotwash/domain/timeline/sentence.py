@@ -119,6 +119,12 @@ def _sli(event: e.SliRecorded) -> str:
     return f"The SLI of {event.service} was recorded: {len(event.counts)} steps from {clock(event.start)} UTC."
 
 
+def _change(event: e.ChangeConfirmed | e.ChangeCleared, verdict: str) -> str:
+    where = f" of {event.service}" if event.service else ""
+    made = f"{event.change}{where}, {clock(event.made_at)} UTC"
+    return f"{verdict} {event.id}: {event.what.strip().rstrip('.')} ({made}). Because: {_stopped(event.reason)}"
+
+
 SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.IncidentDeclared: _declared,
     e.AlertAttached: lambda event: f"Alert from {event.integration}: {_stopped(event.summary)}",
@@ -172,6 +178,8 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.StepReopened: lambda event: f"Step open again: {event.step}.",
     e.NoteAdded: lambda event: _stopped(event.words),
     e.ChangeNoted: lambda event: f"Change ({event.change}): {_stopped(event.what)}",
+    e.ChangeConfirmed: lambda event: _change(event, "It was"),
+    e.ChangeCleared: lambda event: _change(event, "It was not"),
     e.EntryCorrected: lambda event: f"Correction of entry {event.corrects}: {_stopped(event.words)}",
     e.DeadlineMissed: _missed,
     e.ActRefused: lambda event: f"Refused ({event.code}): {_stopped(event.reason)}",

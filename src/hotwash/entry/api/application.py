@@ -31,6 +31,7 @@ from hotwash.entry.api import (
     services,
     severity,
     slos,
+    suspects,
 )
 from hotwash.entry.api.problems import Problem, problem, store_unavailable
 
@@ -39,6 +40,7 @@ _PARTS = (
     responding,
     impact,
     hypotheses,
+    suspects,
     mitigations,
     closing,
     need_to_know,

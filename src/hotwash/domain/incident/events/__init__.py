@@ -30,6 +30,8 @@ from hotwash.domain.incident.events.declaring import (
 )
 from hotwash.domain.incident.events.event import EVENTS as EVENTS, Event as Event, event as event
 from hotwash.domain.incident.events.investigating import (
+    ChangeCleared as ChangeCleared,
+    ChangeConfirmed as ChangeConfirmed,
     ChangeKind as ChangeKind,
     ChangeNoted as ChangeNoted,
     EvidenceAdded as EvidenceAdded,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from hotwash.domain.incident.events.event import Event, event
-from hotwash.domain.kernel import Words
+from hotwash.domain.kernel import Instant, Words
 
 
 @event("hypothesis.stated")
@@ -53,3 +53,34 @@ class ChangeNoted(Event):
 
     change: ChangeKind
     what: Words
+
+
+@event("change.confirmed")
+class ChangeConfirmed(Event):
+    """This change did it. What it was stands here too, since changes are forgotten and records are not.
+
+    place is where the ranking had it, 1 for the most likely: what the ranking is worth can be read off records.
+    """
+
+    id: str
+    change: ChangeKind
+    service: str | None
+    made_at: Instant
+    what: Words
+    reason: Words
+    link: Words | None = None
+    place: int | None = None
+
+
+@event("change.cleared")
+class ChangeCleared(Event):
+    """This change did not do it."""
+
+    id: str
+    change: ChangeKind
+    service: str | None
+    made_at: Instant
+    what: Words
+    reason: Words
+    link: Words | None = None
+    place: int | None = None

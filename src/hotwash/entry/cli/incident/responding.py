@@ -82,15 +82,6 @@ def correct(entry: int, text: str, incident: str | None, at: str | None, output_
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["deploy", "config", "flag", "infrastructure", "migration"]))
-@click.argument("text")
-@acts
-def change(kind: str, text: str, incident: str | None, at: str | None, output_format: str) -> None:
-    """Note a change that may matter; --at is when it was made."""
-    act(incident, at, output_format, "changes", change=kind, text=text)
-
-
-@click.command()
 @click.argument("text")
 @click.option("--audience", type=click.Choice(["internal", "stakeholders", "public"]), default="internal")
 @click.option("--next", "next_minutes", type=int, help="Minutes until the next update.")
@@ -179,4 +170,4 @@ def end_access(claim: str, incident: str | None, at: str | None, output_format: 
     act(incident, at, output_format, f"access/{claim}/end")
 
 
-COMMANDS = (role, severity, join, note, correct, change, update, checkpoint, step, access)
+COMMANDS = (role, severity, join, note, correct, update, checkpoint, step, access)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hotwash.entry.api import closing, hypotheses, impact, mitigations, need_to_know, responding
+from hotwash.entry.api import closing, hypotheses, impact, mitigations, need_to_know, responding, suspects
 from hotwash.entry.api.acts import Act
 
 
@@ -33,6 +33,8 @@ VERBS: Mapping[str, Verb] = {
     "confirm": Verb(hypotheses.ConfirmBody, "judge", "hypotheses"),
     "refute": Verb(hypotheses.RefuteBody, "judge", "hypotheses"),
     "reopen-hypothesis": Verb(hypotheses.ReopenHypothesisBody, "judge", "hypotheses", {"evidence": "reason"}),
+    "confirm-change": Verb(suspects.ConfirmChangeBody, "judge-change", "changes"),
+    "clear-change": Verb(suspects.ClearChangeBody, "judge-change", "changes"),
     "propose": Verb(mitigations.ProposalBody, "propose", "mitigations"),
     "approve": Verb(mitigations.ApprovalBody, "approve", "decisions"),
     "reject": Verb(mitigations.RejectionBody, "decide", "decisions"),

@@ -95,7 +95,8 @@ async def _shown(
     if refusal is None:
         panels = await rooms.panels(known, who)
     else:
-        panels = rendered(known, await rooms.level(known), who, stored.now(hotwash.clock()), refusal)
+        level, near = await rooms.level(known), await rooms.near(known)
+        panels = rendered(known, level, near, who, stored.now(hotwash.clock()), refusal)
     return page(
         "room.html",
         status(refusal.refused) if refusal is not None else 200,

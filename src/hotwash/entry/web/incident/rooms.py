@@ -11,12 +11,14 @@ from typing import Any
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
 from hotwash.app.severity import Judged, verdict_of
+from hotwash.app.suspects import NearOnset, near_onset
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.standing import Standing
 from hotwash.domain.kernel import Instant
 from hotwash.domain.timeline.entry import Chain
 from hotwash.entry.web.incident.facts import Facts, Level, facts, level
 from hotwash.entry.web.incident.forms import Refusal
+from hotwash.entry.web.incident.near import near_values
 from hotwash.entry.web.incident.room import values
 from hotwash.entry.web.kept import Kept
 from hotwash.entry.web.pages import fragment
@@ -31,6 +33,7 @@ PANELS = (
     "roles",
     "playbook",
     "sli",
+    "changes",
     "access",
     "due",
     "updates",
@@ -40,7 +43,7 @@ PANELS = (
 """Parts of the page that are brought up to date, each a template and an element with its name as id."""
 
 SLI_SECONDS = 5.0
-"""A service level is read this often at most, however many watch."""
+"""A service level, and what was changed, is read this often at most, however many watch."""
 BURN_SECONDS = 15.0
 """So often the severity measured of an incident is computed; sums change once a minute."""
 KEPT = 256
@@ -88,6 +91,7 @@ class Rooms:
         self._facts: Kept[Facts] = Kept(KEPT)
         self._levels: Kept[Level] = Kept(KEPT)
         self._verdicts: Kept[Judged] = Kept(KEPT)
+        self._near: Kept[NearOnset] = Kept(KEPT)
         self._panels: Kept[Panels] = Kept(KEPT)
         self.events: Kept[str] = Kept(KEPT)
         """Events of streams, by all they depend on."""
@@ -145,6 +149,11 @@ class Rooms:
         key = (incident.id, incident.impact, incident.service, self._hotwash.clock().timestamp() // BURN_SECONDS)
         return await self._verdicts.get(key, lambda: verdict_of(self._hotwash, known.stored, now))
 
+    async def near(self, known: Facts) -> NearOnset:
+        """What was changed near the onset, as it was judged by now and at most SLI_SECONDS old."""
+        key = (known.incident.id, cursor_of(known.stored), self._level_key(known))
+        return await self._near.get(key, lambda: near_onset(self._hotwash, known.stored, known.marked))
+
     def _level_key(self, known: Facts) -> Hashable:
         if not known.incident.is_open:
             return known.incident.id, "ended"
@@ -152,18 +161,20 @@ class Rooms:
 
     async def panels(self, known: Facts, who: Standing) -> Panels:
         """Every part of the page for people of a standing."""
-        read = await self.level(known)
+        read, near = await asyncio.gather(self.level(known), self.near(known))
         key = (known.incident.id, cursor_of(known.stored), who, self._level_key(known))
 
         async def make() -> Panels:
-            return rendered(known, read, who, known.stored.now(self._hotwash.clock()))
+            return rendered(known, read, near, who, known.stored.now(self._hotwash.clock()))
 
         return await self._panels.get(key, make)
 
 
-def rendered(known: Facts, read: Level, who: Standing, now: Instant, refusal: Refusal | None = None) -> Panels:
+def rendered(
+    known: Facts, read: Level, near: NearOnset, who: Standing, now: Instant, refusal: Refusal | None = None
+) -> Panels:
     """The parts of a page, made anew; with a refusal, the form it came from stays open."""
-    context: dict[str, Any] = values(known, read, who, now, refusal)
+    context: dict[str, Any] = values(known, read, who, now, refusal) | near_values(near)
     context["key"] = secrets.token_urlsafe(12)
     made = {name: fragment(f"room/{name}.html", **context) for name in PANELS}
     return Panels({name: Panel(html, _mark(html)) for name, html in made.items()})

@@ -33,6 +33,8 @@ DECISIONS = frozenset(
         "role.released",
         "hypothesis.confirmed",
         "hypothesis.refuted",
+        "change.confirmed",
+        "change.cleared",
         "mitigation.proposed",
         "mitigation.approved",
         "mitigation.rejected",
