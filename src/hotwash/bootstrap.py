@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from hotwash.adapters.alerts.alertmanager import decode
+from hotwash.adapters.changes import generic, github, pagerduty
 from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.prometheus_minutes import PrometheusMinutes
@@ -63,6 +64,7 @@ from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.oncall.schedule import Schedule
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
+from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
 from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
@@ -197,10 +199,15 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 passwords=Argon2Passwords(),
                 setup_secret=hmac.new(identity.seed, b"hotwash.setup", "sha256").hexdigest()[:32],
                 secret=lambda: secrets.token_urlsafe(32),
+                signing_secret=lambda key: _signing_secret(identity, key),
             )
             live.close()
     finally:
         await store.close()
+
+
+def _signing_secret(identity: Identity, key: str) -> str:
+    return hmac.new(identity.seed, f"hotwash.intake {key}".encode(), "sha256").hexdigest()
 
 
 def _mailer(settings: Settings, origin: str, clock: Clock) -> Mailer | None:
@@ -301,7 +308,8 @@ def load_drill(name: str) -> Scenario:
 
 def application(hotwash: Hotwash) -> Application:
     """The server's application over an open instance."""
-    return Application(hotwash, decode)
+    formats = ChangeFormats(generic.decode, github.decode, pagerduty.decode)
+    return Application(hotwash, decode, formats)
 
 
 def policy_in(directory: Path | None) -> Policy:

@@ -88,5 +88,7 @@ class Hotwash:
     """Who has it may make the first account."""
     secret: Callable[[], str]
     """A fresh random secret of 256 bits, as text."""
+    signing_secret: Callable[[str], str]
+    """What a sender signs with, by its intake key: it follows from both, so that nothing of it is kept."""
     advance: Callable[[Instant], Awaitable[None]] | None = None
     """Set time, where the clock is a drill's that runs as fast as it can; None in wall time."""

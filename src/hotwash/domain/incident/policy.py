@@ -253,6 +253,19 @@ class KindOfChange:
 
 
 @dataclass(frozen=True, slots=True)
+class GithubRule:
+    """Which of GitHub's events it speaks of (regular expressions over the whole value), and what they are."""
+
+    repository: str | None = None
+    environment: str | None = None
+    workflow: str | None = None
+    service: str | None = None
+    """None: the repository's own name."""
+    kind: str = "deploy"
+    ignore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRules:
     """How changes are ranked as causes; all weights are fractions of 1."""
 
@@ -269,6 +282,8 @@ class ChangeRules:
     """The weight of "no change did it"."""
     look_back: timedelta = timedelta(hours=24)
     """What was over longer than this before an onset is no suspect."""
+    github: tuple[GithubRule, ...] = ()
+    """The first that fits decides; what none fits is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,20 @@ class IntegrationBody(BaseModel):
 
 @router.post("/integrations", status_code=201)
 async def add_integration(body: IntegrationBody, hotwash: Instance, request: Request, caller: Admin) -> dict[str, Any]:
-    """Add a place alerts come from; its key is shown once."""
+    """Add a place alerts and changes come from; its key, and the secret GitHub signs with, are shown once."""
     key = hotwash.secret()
     integration = Integration(secrets.token_hex(6), body.name)
     await hotwash.directory.add_integration(integration, key)
-    url = str(request.base_url).rstrip("/") + f"/in/{key}/alertmanager"
-    return {"id": integration.id, "name": integration.name, "key": key, "alertmanager_url": url}
+    base = str(request.base_url).rstrip("/") + f"/in/{key}"
+    return {
+        "id": integration.id,
+        "name": integration.name,
+        "key": key,
+        "alertmanager_url": f"{base}/alertmanager",
+        "github_url": f"{base}/github",
+        "github_secret": hotwash.signing_secret(key),
+        "changes_url": f"{base}/generic",
+    }
 
 
 @router.get("/dead-letters/{id}")

@@ -1,4 +1,4 @@
-"""hotwash integration: places alerts come from."""
+"""hotwash integration: places alerts and changes come from."""
 
 import sys
 
@@ -16,21 +16,32 @@ Paste this into alertmanager.yml:
           send_resolved: true
           max_alerts: 0  # all of a group; what is left out would never be heard of
 
-and send alerts there with a route whose receiver is hotwash. The key in the address is shown only now."""
+and send alerts there with a route whose receiver is hotwash.
+
+Changes come by the same key. GitHub (Settings, Webhooks; application/json; Deployments, Deployment statuses,
+Workflow runs):
+
+  Payload URL  {github}
+  Secret       {secret}
+
+Anything else posts a change as JSON (docs/changes.md) to {generic}
+
+The key in the addresses and the secret are shown only now."""
 
 
 @click.group()
 def integration() -> None:
-    """Add and list places alerts come from."""
+    """Add and list places alerts and changes come from."""
 
 
 @integration.command()
 @click.argument("name")
 def add(name: str) -> None:
-    """Add an Alertmanager (administrator) and print what to paste into its configuration."""
+    """Add a place alerts and changes come from (administrator) and print what to paste there."""
     answer = Client().send("/integrations", {"name": name})
     click.echo(f"{answer['name']} is added. Its address: {answer['alertmanager_url']}")
-    click.echo(_SNIPPET.format(url=answer["alertmanager_url"]))
+    shown = {"github": answer["github_url"], "secret": answer["github_secret"], "generic": answer["changes_url"]}
+    click.echo(_SNIPPET.format(url=answer["alertmanager_url"], **shown))
 
 
 @integration.command("list")

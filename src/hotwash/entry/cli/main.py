@@ -27,7 +27,7 @@ COMMANDS = {
     "maintenance": ("hotwash.entry.cli.maintenance:maintenance", "Keep a service's alerts from opening incidents."),
     "webhook": ("hotwash.entry.cli.webhook:webhook", "Tell other programs of incidents."),
     "delivery": ("hotwash.entry.cli.delivery:delivery", "See what was sent, and what could not be."),
-    "integration": ("hotwash.entry.cli.integration:integration", "Add places alerts come from."),
+    "integration": ("hotwash.entry.cli.integration:integration", "Add places alerts and changes come from."),
 }
 
 

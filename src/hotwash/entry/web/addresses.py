@@ -10,6 +10,6 @@ def base_of(hotwash: Hotwash, request: Request) -> str:
     return hotwash.base_url or str(request.base_url).rstrip("/")
 
 
-def intake_of(hotwash: Hotwash, request: Request, key: str) -> str:
-    """Where an Alertmanager posts to."""
-    return f"{base_of(hotwash, request)}/in/{key}/alertmanager"
+def intake_of(hotwash: Hotwash, request: Request, key: str, format: str = "alertmanager") -> str:
+    """Where an Alertmanager posts to, or what tells of changes."""
+    return f"{base_of(hotwash, request)}/in/{key}/{format}"

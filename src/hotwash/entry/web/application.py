@@ -12,7 +12,9 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import StoreUnavailableError
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
-from hotwash.entry.intake.alertmanager import AlertmanagerIntake, Decode
+from hotwash.entry.intake.alertmanager import Decode
+from hotwash.entry.intake.application import Intake, is_intake
+from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web import (
     account,
     assets,
@@ -40,11 +42,11 @@ from hotwash.entry.web.visitors import visitor_of
 
 
 class Application:
-    """Everything one node serves; decode reads Alertmanager's notifications."""
+    """Everything one node serves; decode reads Alertmanager's notifications, and formats what tells of changes."""
 
-    def __init__(self, hotwash: Hotwash, decode: Decode) -> None:
+    def __init__(self, hotwash: Hotwash, decode: Decode, formats: ChangeFormats) -> None:
         board = Board(hotwash)
-        self._intake = AlertmanagerIntake(hotwash, decode)
+        self._intake = Intake(hotwash, decode, formats)
         rest = Starlette(
             routes=[
                 Route("/healthz", _alive),
@@ -76,7 +78,7 @@ class Application:
         self._rest = SameOriginOnly(rest)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        taken_in = scope["type"] == "http" and scope["path"].startswith("/in/")
+        taken_in = scope["type"] == "http" and is_intake(scope["path"])
         await (self._intake if taken_in else self._rest)(scope, receive, send)
 
 

@@ -24,6 +24,7 @@ LOOK_EVERY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 """An alert that opens no incident wakes nobody: whoever waits for the first one looks."""
 _LETTERS = 50
+_CHANGES = 5
 _SHOWN_BYTES = 4000
 
 
@@ -48,6 +49,8 @@ def routes(hotwash: Hotwash) -> list[Route]:
             visitor=visitor,
             integration=integration,
             intake=intake_of(hotwash, request, key) if key else None,
+            told=_told(hotwash, request, key) if key else None,
+            changes=await hotwash.change_log.newest(_CHANGES, source=integration.id),
             letters=[_letter(one) for one in await _letters(hotwash) if one.integration == integration.id],
             **await heard_of(hotwash, integration),
         )
@@ -104,10 +107,17 @@ async def _every(hotwash: Hotwash, visitor: Visitor, code: int = 200, **values: 
         visitor=visitor,
         integrations=every,
         heard=await hotwash.directory.last_heard(),
+        reported=await hotwash.change_log.last_reported(),
         unread={one.id: sum(letter.integration == one.id for letter in letters) for one in every},
         now=hotwash.clock(),
         **given,
     )
+
+
+def _told(hotwash: Hotwash, request: Request, key: str) -> dict[str, str]:
+    """Where changes are posted to, and the secret GitHub signs them with."""
+    github, generic = (intake_of(hotwash, request, key, format) for format in ("github", "generic"))
+    return {"github": github, "generic": generic, "secret": hotwash.signing_secret(key)}
 
 
 async def _letters(hotwash: Hotwash) -> list[DeadLetter]:

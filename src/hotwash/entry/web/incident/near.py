@@ -10,6 +10,7 @@ from hotwash.domain.changes.suspects import Suspect
 from hotwash.domain.kernel import Instant
 
 _SHOWN = 5
+_LITTLE = 0.01
 _CHOICES = 60
 """Changes that can be judged without being among the first; further ones say nothing any longer."""
 
@@ -36,7 +37,8 @@ class Row:
 
 def near_values(near: NearOnset) -> dict[str, Any]:
     """The first suspects with their factors, and the others to choose from."""
-    shown, others = near.found.changes[:_SHOWN], near.found.changes[_SHOWN:]
+    first = sum(one.is_confirmed or (one.probability or 0.0) >= _LITTLE for one in near.found.changes[:_SHOWN])
+    shown, others = near.found.changes[:first], near.found.changes[first:]
     further = [*others[:_CHOICES], *near.found.cleared]
     return {
         "began": near.began,
@@ -52,7 +54,7 @@ def near_values(near: NearOnset) -> dict[str, Any]:
 
 def percent(probability: float) -> str:
     """83 %; what rounds to nothing is said to be little, not nothing."""
-    return f"{probability * 100:.0f} %" if probability >= 0.01 else "under 1 %"
+    return f"{probability * 100:.0f} %" if probability >= _LITTLE else "under 1 %"
 
 
 def _row(one: Suspect, onset: Instant) -> Row:
