@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     append,
+    changes,
     deadlines,
     first_send,
     home,
@@ -33,6 +34,7 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "room": room.measures,
     "slo-poll": slo_poll.measures,
     "home": home.measures,
+    "changes": changes.measures,
 }
 
 

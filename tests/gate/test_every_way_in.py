@@ -22,10 +22,10 @@ from hotwash.app.outside import add_webhook
 from hotwash.app.ports import ITSELF, Viewer
 from hotwash.app.reading import Sought
 from hotwash.bootstrap import application, work
-from hotwash.domain.incident import hypothesis, mitigation, need_to_know, notes, resolve, roles, update
+from hotwash.domain.incident import hypothesis, mitigation, need_to_know, notes, resolve, roles, suspects, update
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.document import SavePostmortem
-from hotwash.domain.incident.events import Audience
+from hotwash.domain.incident.events import Audience, ChangeKind
 from hotwash.domain.incident.lock import Lock
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.kernel import Actor, Refused, Words
@@ -108,6 +108,17 @@ async def _run(one: World, id: str) -> None:
         mitigation.ProposeMitigation(by=BO, what=SAID, how=SAID, risk=SAID),
         update.PostUpdate(by=ANA, audience=Audience.INTERNAL, words=SAID),
         notes.AddNote(by=BO, words=SAID),
+        notes.NoteChange(by=BO, change=ChangeKind.DEPLOY, what=SAID),
+        suspects.ConfirmChange(
+            by=BO,
+            id="E99",
+            change=ChangeKind.DEPLOY,
+            service="checkout-api",
+            made_at=START,
+            what=SAID,
+            reason=SAID,
+            link=SAID,
+        ),
     ):
         assert isinstance(await one.act(id, command), Done), command
 
@@ -139,6 +150,7 @@ def filled(path: str, id: str) -> str:
         "hypothesis": "H1",
         "mitigation": "M1",
         "claim": "A1",
+        "change_id": "E99",
         "step": "1",
         "person": "ana",
     }

@@ -135,6 +135,18 @@ def test_the_graph_shows_a_gap_as_a_gap_and_numbers_what_happened() -> None:
     assert "<title>Error ratio of checkout-api</title>" in picture
 
 
+def test_changes_people_judged_stand_with_the_cause_and_in_the_appendix() -> None:
+    deploy, flag = e.ChangeKind.DEPLOY, e.ChangeKind.FLAG
+    judged = (
+        e.ChangeConfirmed("C1", deploy, "checkout-api", START, Words("Deploy #847"), Words("The pool is empty")),
+        e.ChangeCleared("C2", flag, None, START, Words("Flag x"), Words("Off")),
+    )
+    text = written(record("x", *judged))
+    cause = text[text.index("## Root Cause") : text.index("## Action Items")]
+    assert "- Confirmed: Deploy #847 (deploy of checkout-api, 14:00 UTC): The pool is empty." in cause
+    assert "### Changes cleared\n\n- Flag x (flag, 14:00 UTC): Off." in text
+
+
 @given(ANY)
 def test_words_in_the_graph_are_never_markup(words: str) -> None:
     import xml.etree.ElementTree as ElementTree

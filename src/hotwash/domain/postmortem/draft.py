@@ -8,7 +8,7 @@ from datetime import timedelta
 from hotwash.domain.incident import events as e
 from hotwash.domain.incident.document import authors
 from hotwash.domain.incident.policy import Policy
-from hotwash.domain.incident.state import Incident
+from hotwash.domain.incident.state import Incident, JudgedChange
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.postmortem.findings import questions, went_well
 from hotwash.domain.postmortem.graph import described, graph
@@ -107,6 +107,10 @@ def _wrong(record: Sequence[Recorded], policy: Policy) -> Iterator[str]:
 
 
 def _whys(incident: Incident, policy: Policy) -> Iterator[str]:
+    confirmed = bullets(f"Confirmed: {_change(one)}" for one in incident.changes if one.confirmed)
+    if confirmed:
+        yield from confirmed
+        yield ""
     asked = [f"Why: {incident.title.rstrip('.?')}? Because ..."]
     asked += ["Why was that so? Because ..."] * (policy.postmortem.whys - 1)
     yield from numbered(asked)
@@ -132,12 +136,19 @@ def _appendix(incident: Incident, record: Sequence[Recorded]) -> Iterator[str]:
         "Hypotheses",
         (f"{one.id} ({one.status}): {one.what}, because {one.because}" for one in incident.hypotheses),
     )
+    yield from _told("Changes cleared", (_change(one) for one in incident.changes if not one.confirmed))
     yield from _told("Mitigations", (f"{one.id} ({one.status}): {one.what}" for one in incident.mitigations))
     yield from _told(
         "Links",
         (one.event.link for one in record if isinstance(one.event, e.EvidenceAdded) and one.event.link),
     )
     yield f"The record has {len(record)} entries; `hotwash incident export` gives them with their proof."
+
+
+def _change(one: JudgedChange) -> str:
+    where = f" of {one.service}" if one.service else ""
+    link = f" {one.link}" if one.link else ""
+    return f"{one.what.rstrip('.')} ({one.change}{where}, {one.made_at:%H:%M} UTC): {one.reason.rstrip('.')}.{link}"
 
 
 def _sli(record: Sequence[Recorded]) -> e.SliRecorded | None:
