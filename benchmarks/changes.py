@@ -6,9 +6,9 @@ for at once; the floor is the same with none kept.
 The simulation is made up and proves nothing about anybody's incidents: 40 services that depend on each other at random,
 60 changes a day, and incidents of which four in five are caused by a change. How long a change takes to show is drawn
 from the same families of distributions the ranking assumes, but not with its numbers; the onset is told a little wrong,
-a fifth of the dependencies are not known, and regions are in half of all cases. It compares the ranking with "the most recent change first", which is what people
-do without one. What responders confirm in real records (change.confirmed has the place the ranking gave) is the
-measurement that counts.
+a fifth of the dependencies are not known, and regions are in half of all cases. It compares the ranking with "the most
+recent change first", which is what people do without one. What responders confirm in real records (change.confirmed has
+the place the ranking gave) is the measurement that counts.
 """
 
 import random
@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
 
 from benchmarks.measure import Measure, median, quantile
+from benchmarks.room import sign_in
 from benchmarks.serving import Served, served
 from hotwash.bootstrap import policy_in
 from hotwash.domain.changes.change import Change
@@ -64,11 +64,13 @@ def _shown() -> Iterator[Measure]:
 
 def _declared(kept: int) -> list[float]:
     """From sending a declaration until the room with its ranked list has come, a service each time anew."""
-    with TemporaryDirectory() as directory, served(f"sqlite:///{directory}/changes.db") as server:
-        _report(server, kept)
-        with httpx.Client(base_url=server.address, timeout=60) as http:
-            session = _session(server, http, Path(directory))
-            return [_once(server, http, session, number, ranked=bool(kept)) for number in range(DECLARED)]
+    with TemporaryDirectory() as directory:
+        database = f"sqlite:///{directory}/changes.db"
+        with served(database) as server:
+            _report(server, kept)
+            cookies = {"hotwash_session": sign_in(server, database)}
+            with httpx.Client(base_url=server.address, timeout=60, cookies=cookies) as http:
+                return [_once(server, http, number, ranked=bool(kept)) for number in range(DECLARED)]
 
 
 def _report(server: Served, kept: int) -> None:
@@ -91,17 +93,11 @@ def _report(server: Served, kept: int) -> None:
         httpx.post(server.address + path, json=body, timeout=60).raise_for_status()
 
 
-def _session(server: Served, http: httpx.Client, directory: Path) -> str:
-    from benchmarks.room import PASSWORD, _sign_in
-
-    return _sign_in(server, f"sqlite:///{directory}/changes.db") if PASSWORD else ""
-
-
-def _once(server: Served, http: httpx.Client, session: str, number: int, *, ranked: bool) -> float:
+def _once(server: Served, http: httpx.Client, number: int, *, ranked: bool) -> float:
     began = time.perf_counter()
     body = {"title": "Checkout fails", "severity": "SEV-1", "service": f"service-{number % SERVICES}"}
     declared = http.post("/api/v1/incidents", json=body, headers=server.headers).raise_for_status()
-    room = http.get(f"/incidents/{declared.json()['incident']}", cookies={"hotwash_session": session})
+    room = http.get(f"/incidents/{declared.json()['incident']}")
     taken = 1000 * (time.perf_counter() - began)
     if ("None of these" in room.raise_for_status().text) is not ranked:
         raise AssertionError("the room does not show what it should")

@@ -39,7 +39,7 @@ def measures() -> Iterable[Measure]:
     with tempfile.TemporaryDirectory() as directory:
         database = f"sqlite:///{directory}/room.db"
         with served(database) as server:
-            session = _sign_in(server, database)
+            session = sign_in(server, database)
             yield from asyncio.run(_fan_out(server, session))
             if (chromium := shutil.which("chromium")) is not None:
                 yield from _seen(server, session, chromium)
@@ -83,7 +83,7 @@ async def _of_length(hotwash: Any, length: int) -> str:
     return id
 
 
-def _sign_in(server: Served, database: str) -> str:
+def sign_in(server: Served, database: str) -> str:
     """The session of the administrator, as a browser's cookie."""
     command = [sys.executable, "-m", "hotwash", "user", "password", "bench"]
     env = {**os.environ, "HOTWASH_DATABASE": database}
