@@ -1,4 +1,4 @@
-"""Take the pictures of the README from a drill that plays: make pictures."""
+"""Take the pictures of the documents, from a drill that plays and from SLOs that were measured: make pictures."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.measured import Measured
 from tests.browser.serving import Server, signed_in
 from tests.processes import hotwash
 
@@ -19,17 +20,36 @@ UP_TO_MS = 60_000
 
 
 def main() -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            of_a_drill(browser)
+            of_an_slo(browser)
+        finally:
+            browser.close()
+
+
+def of_a_drill(browser: Browser) -> None:
     """A server of its own, the checkout incident played on it, and a picture at each telling moment."""
-    with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as directory:
         server = Server(Path(directory))
         hotwash("user", "role", "ana", "admin", env=server.env)
         server.start()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         try:
             take(browser, server)
         finally:
-            browser.close()
             server.stop()
+
+
+def of_an_slo(browser: Browser) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        measured = Measured(Path(directory))
+        try:
+            path = "/slos/checkout-availability"
+            page = signed_in(browser, measured.server, path, viewport=DESKTOP, color_scheme="light").page
+            keep(page, "slo")
+        finally:
+            measured.server.stop()
 
 
 def take(browser: Browser, server: Server) -> None:
