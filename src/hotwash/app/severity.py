@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from hotwash.app.drill_slo import drill_standing
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.polling import all_slos
 from hotwash.app.unit_of_work import Stored
@@ -38,7 +39,8 @@ async def verdict_of(hotwash: Hotwash, stored: Stored, now: Instant) -> Judged:
     """The severity of an incident: what people know of it, and what is measured of its service (R-SEV-7)."""
     policy, impact = hotwash.policies(stored.incident.policy), stored.incident.impact
     if stored.drill is not None:
-        return judged(impact, [], A_DRILL, policy)
+        standing = await drill_standing(hotwash, stored.drill, now, policy)
+        return judged(impact, [standing] if standing is not None else [], A_DRILL, policy)
     return await verdict_on(hotwash, stored.incident.service, impact, now, policy)
 
 
