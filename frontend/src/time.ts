@@ -19,6 +19,11 @@ export function keepTime(): void {
 function sayZone(root: ParentNode): void {
   const east = `${-new Date().getTimezoneOffset()}`;
   for (const field of within<HTMLInputElement>(root, 'input[type="hidden"][name="zone"]')) field.value = east;
+  for (const link of within<HTMLAnchorElement>(root, "a[data-my-zone]")) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    link.hidden = [...link.parentElement!.querySelectorAll("a")].some((other) => other.textContent === zone);
+    link.href = `${link.pathname}?zone=${encodeURIComponent(zone)}`;
+  }
   if (east !== "0") for (const words of within<HTMLElement>(root, "[data-zone]")) write(words, "your time");
 }
 

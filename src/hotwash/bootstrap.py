@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -32,7 +32,7 @@ from hotwash.adapters.outgoing import (
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import load_policy, policy_files, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
-from hotwash.adapters.schedule_file import load_schedule
+from hotwash.adapters.schedule_file import load_documents, load_schedule
 from hotwash.adapters.services_file import load_services
 from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
 from hotwash.adapters.slo_files import Imported as Imported, import_slos, load_slos
@@ -320,6 +320,11 @@ def policy_in(directory: Path | None) -> Policy:
 def schedule_in(path: Path) -> Schedule:
     """An on-call schedule from a file."""
     return load_schedule(path)
+
+
+def schedules_in(path: Path) -> dict[str, Any]:
+    """The schedules of a file, or of every .yaml of a directory, as a server takes them."""
+    return load_documents(path)
 
 
 def imported_slos(files: Iterable[Path], url: str) -> Imported:

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -24,6 +25,9 @@ FIRST = {
     "/integrations": "h1",
     "/webhooks": "h1",
     "/deliveries": "h1",
+    "/oncall": "h1",
+    "/new-schedule": "h1",
+    "/new-schedule?as=yaml": "button.primary",
     "/people": "h1",
     "/people/ana": "h1",
     "/account": "h1",
@@ -87,7 +91,13 @@ def _fill(server: Server) -> list[str]:
         browser.post("/sign-in", data={"person": "ana", "password": PASSWORD})
         assert browser.post("/people", data={"act": "team", "name": "Payments"}).status_code == 303
         assert browser.post("/account", data={"act": "token", "token-name": "laptop"}).status_code == 303
+        assert browser.post("/oncall", data={"act": "link"}).status_code == 303
+    _schedules(server)
     return [
+        "/oncall/payments",
+        "/oncall/payments?zone=Asia/Tokyo",
+        "/oncall/payments/edit",
+        "/oncall/search/edit",
         "/services/checkout-api",
         "/slos/checkout-api",
         f"/integrations/{integration['id']}",
@@ -95,6 +105,26 @@ def _fill(server: Server) -> list[str]:
         "/teams/payments",
         "/incidents?words=checkout&drills=shown",
     ]
+
+
+def _schedules(server: Server) -> None:
+    """One of layers with gaps and an override, and a plain one; ana is asked to cover, and asks."""
+    assert hotwash("user", "add", "bo", env=server.env).returncode == 0
+    token = hotwash("token", "create", "bo", env=server.env).stdout.split()[-1]
+    rota = {"start": "2026-01-05", "handoff": "09:00", "every": {"days": 2}}
+    office = [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "18:00"}]
+    layers = [{**rota, "users": ["bo"], "when": office}, {**rota, "users": ["ana", [], "bo"]}]
+    levels = [{"name": "primary", "layers": layers}, {"name": "secondary", **rota, "users": ["ana"]}]
+    now = datetime.now(UTC)
+    span = {"start": now.isoformat(), "end": (now + timedelta(days=3)).isoformat()}
+    with httpx.Client(base_url=f"{server.url}/api/v1/schedules", timeout=30) as api:
+        mine, bos = ({"Authorization": f"Bearer {one}"} for one in (server.env["HOTWASH_TOKEN"], token))
+        document = {"zone": "Europe/London", "team": "payments", "levels": levels}
+        assert api.put("/payments", json=document, headers=mine).is_success
+        assert api.put("/search", json={"zone": "UTC", **rota, "users": ["bo", "ana"]}, headers=mine).is_success
+        assert api.post("/payments/overrides", json={**span, "user": "bo", "change": "add"}, headers=mine).is_success
+        assert api.post("/payments/covers", json={**span, "other": "bo"}, headers=mine).is_success
+        assert api.post("/payments/covers", json={**span, "other": "ana"}, headers=bos).is_success
 
 
 @pytest.mark.parametrize("look", [LOOKS[0], LOOKS[3]], ids=str)

@@ -1,5 +1,6 @@
 """An on-call schedule from YAML, or from the same mapping as JSON."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,15 +9,26 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import yaml
+
 from hotwash.adapters.holidays import holidays_in
 from hotwash.adapters.policy_files import SHIPPED
-from hotwash.adapters.yaml_files import FileProblemsError, Path_, Problem, Source, check, read_checked
+from hotwash.adapters.yaml_files import (
+    FileProblemsError,
+    Path_,
+    Problem,
+    Source,
+    check,
+    documents_of,
+    read_checked,
+)
 from hotwash.domain.kernel import Instant, Refused, instant
 from hotwash.domain.oncall.rotation import Rotation, Shift
 from hotwash.domain.oncall.schedule import PRIMARY, Change, Layer, Level, Override, Schedule, Temporary
 from hotwash.domain.oncall.windows import HOLIDAY, Window
 
 SCHEMA = SHIPPED / "schema" / "schedule.schema.json"
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, "holiday": HOLIDAY}
 _WEEK = tuple(_DAYS)[:HOLIDAY]
 _TURN = {"start": "the day of the first hand-over", "handoff": "the time of the hand-over"}
@@ -40,6 +52,24 @@ def load_document(path: Path) -> Source:
     return replace(source, value=source.value | {"holidays": {"dates": sorted(dates)}})
 
 
+def load_documents(path: Path) -> dict[str, Any]:
+    """Of a file, or of every .yaml of a directory, by the file each is in; one without a name has the file's."""
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    found, problems = dict[str, Any](), list[Problem]()
+    for file in files:
+        try:
+            source = load_document(file)
+            name = source.value.get("name", file.stem)
+            if not _NAME.fullmatch(name):
+                problems.append(source.problem(("name",), f"is missing, and {file.name} is no name for a schedule"))
+            found[file.name] = {**source.value, "name": name}
+        except FileProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise FileProblemsError(problems)
+    return found
+
+
 def schedule_of(document: Mapping[str, Any]) -> Schedule | Refused:
     """A schedule from its mapping; a refusal names every field that does not fit."""
     source = Source("schedule", document, {})
@@ -50,6 +80,23 @@ def schedule_of(document: Mapping[str, Any]) -> Schedule | Refused:
     except FileProblemsError as error:
         said = "; ".join(f"{one.field}: {one.expected}" if one.field else one.expected for one in error.problems)
         return Refused("bad-request", f"The schedule does not fit: {said}.", "Correct it and send it again.")
+
+
+def document_of(text: str) -> Mapping[str, Any] | Refused:
+    """The mapping somebody wrote as YAML; whether it is a schedule is another question."""
+    try:
+        documents = documents_of("schedule", text)
+    except FileProblemsError as error:
+        return Refused("bad-request", f"{error.problems[0]}.", "Correct it and send it again.")
+    if len(documents) != 1 or not isinstance(documents[0].value, dict):
+        return Refused("bad-request", "This is no schedule.", "Write it as docs/oncall.md shows.")
+    value: Mapping[str, Any] = documents[0].value
+    return value
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """A schedule's mapping as YAML."""
+    return yaml.safe_dump(dict(document), sort_keys=False, allow_unicode=True)
 
 
 def kept_schedule(document: Mapping[str, Any]) -> Schedule:

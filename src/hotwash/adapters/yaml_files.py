@@ -88,15 +88,20 @@ def read_documents(path: Path) -> list[Source]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileProblemsError([Problem(path.name, 1, "", f"cannot be read: {error}")]) from None
-    builder = _Builder(path.name)
+    return documents_of(path.name, text)
+
+
+def documents_of(name: str, text: str) -> list[Source]:
+    """The documents of a text that stands for a file."""
+    builder = _Builder(name)
     try:
         documents = list(builder.built(text))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.problem}")]) from None
+        raise FileProblemsError([Problem(name, line, "", f"not YAML: {error.problem}")]) from None
     except yaml.reader.ReaderError as error:
         line = text.encode().count(b"\n", 0, error.position) + 1
-        raise FileProblemsError([Problem(path.name, line, "", f"not YAML: {error.reason}")]) from None
+        raise FileProblemsError([Problem(name, line, "", f"not YAML: {error.reason}")]) from None
     if builder.problems:
         raise FileProblemsError(builder.problems)
     return documents

@@ -62,6 +62,14 @@ class Schedules(Protocol):
         """A schedule from what somebody wrote; a refusal names each field that does not fit."""
         ...
 
+    def parse(self, text: str) -> Document | Refused:
+        """What somebody wrote as YAML."""
+        ...
+
+    def written(self, document: Document) -> str:
+        """A document as YAML."""
+        ...
+
     async def get(self, name: str, since: Instant) -> Kept | None:
         """A schedule in use, with what is recorded of it from a moment on; None where there is none."""
         ...

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
-from hotwash.adapters.schedule_file import kept_schedule, schedule_of
+from hotwash.adapters.schedule_file import document_of, kept_schedule, schedule_of, written
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.accounts import digest
 from hotwash.adapters.store.agenda import Writes
@@ -19,6 +19,8 @@ from hotwash.domain.oncall.covers import Cover, CoverState
 from hotwash.domain.oncall.recorded import Recorded, Version
 from hotwash.domain.oncall.schedule import Change, Override, Schedule
 
+_BEGINS = oncall_overrides.c.ends > oncall_overrides.c.starts
+"""One that was taken back before its time is empty."""
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('hotwash.schedules'))")
 
 
@@ -28,6 +30,12 @@ class StoreSchedules:
 
     def read(self, document: Document) -> Schedule | Refused:
         return schedule_of(document)
+
+    def parse(self, text: str) -> Document | Refused:
+        return document_of(text)
+
+    def written(self, document: Document) -> str:
+        return written(document)
 
     async def get(self, name: str, since: Instant) -> Kept | None:
         found = await self._store.read(lambda connection: _kept(connection, since, name))
@@ -120,7 +128,7 @@ def _kept(connection: Connection, since: Instant, name: str | None = None) -> li
     at, older = rows.milliseconds(since), schedule_versions.alias()
     before = select(func.max(older.c.number)).where(older.c.name == schedule_versions.c.name, older.c.since <= at)
     found = select(schedule_versions).where(schedule_versions.c.number >= func.coalesce(before.scalar_subquery(), 0))
-    beside = select(oncall_overrides).where(oncall_overrides.c.ends > at)
+    beside = select(oncall_overrides).where(oncall_overrides.c.ends > at, _BEGINS)
     if name is not None:
         found = found.where(schedule_versions.c.name == name)
         beside = beside.where(oncall_overrides.c.schedule == name)
@@ -159,7 +167,7 @@ def _end(connection: Connection, at: Instant, *which: Any) -> bool:
         if connection.dialect.name == "sqlite"
         else func.greatest(oncall_overrides.c.starts, now)
     )
-    ended = update(oncall_overrides).where(*which, oncall_overrides.c.ends > now).values(ends=ends)
+    ended = update(oncall_overrides).where(*which, oncall_overrides.c.ends > now, _BEGINS).values(ends=ends)
     return connection.execute(ended).rowcount > 0
 
 

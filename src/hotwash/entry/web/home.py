@@ -8,12 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hotwash.app.calendars import Duty
 from hotwash.app.first_steps import first_steps, has_incidents
 from hotwash.app.home import MOST_OPEN, Home, read_home
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.reading import Sought
 from hotwash.app.services import read_services
+from hotwash.app.shifts import next_duties
 from hotwash.app.unit_of_work import Stored
+from hotwash.domain.kernel import Instant
 from hotwash.domain.slo.green import Reading
 from hotwash.entry.web.pages import BEAT, change, followed, fragment, page
 from hotwash.entry.web.slo_board import Board
@@ -65,14 +68,16 @@ async def _values(hotwash: Hotwash, board: Board, visitor: Visitor) -> dict[str,
 
 async def _around(hotwash: Hotwash, board: Board, visitor: Visitor, home: Home) -> dict[str, Any]:
     """Only when all is calm is there time for more than what is open."""
+    now = hotwash.clock()
     values = {
         "home": home,
-        "now": hotwash.clock(),
+        "now": now,
         "most": MOST_OPEN,
         "last": None,
         "steps": (),
         "readings": (),
         "slos": (),
+        "shift": None,
     }
     if not home.calm:
         return values
@@ -82,12 +87,19 @@ async def _around(hotwash: Hotwash, board: Board, visitor: Visitor, home: Home) 
         "steps": await first_steps(hotwash, visitor.viewer) if young else (),
         "readings": await _readings(hotwash),
         "slos": await board.standings() if visitor.person.drill is None else (),
+        "shift": await _shift(hotwash, visitor, now),
     }
 
 
 async def _last(hotwash: Hotwash, visitor: Visitor) -> Stored | None:
     newest = await hotwash.reader.incidents(visitor.viewer, Sought(drills=False), before=None, limit=1)
     return next((one for one in newest if one.incident.ended_at is not None), None)
+
+
+async def _shift(hotwash: Hotwash, visitor: Visitor, now: Instant) -> Duty | None:
+    if visitor.person.drill is not None:
+        return None
+    return next(iter(await next_duties(hotwash, visitor.person.id, now, 1)), None)
 
 
 async def _readings(hotwash: Hotwash) -> Sequence[Reading]:
