@@ -57,6 +57,7 @@ from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
 from hotwash.app.polling import poll_slos
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
+from hotwash.app.suggesting import suggest_severities
 from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.incident.policy import Policy
@@ -256,6 +257,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         tasks = [
             asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(POLL_EVERY, lambda: poll_slos(hotwash), asyncio.sleep)),
+            asyncio.create_task(run_every(POLL_EVERY, lambda: suggest_severities(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
             asyncio.create_task(
                 deliver_for_ever(

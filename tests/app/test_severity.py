@@ -153,6 +153,7 @@ def test_it_is_served_with_its_reasons(tmp_path: Path) -> None:
             assert found == {
                 "declared": "SEV-2",
                 "measured": None,
+                "suggestion": None,
                 "raise": False,
                 "unknown": "checkout-api has no SLO.",
                 "slo": None,
@@ -221,7 +222,7 @@ def test_the_same_verdict_is_given_for_facts_and_a_service(tmp_path: Path) -> No
 def test_impact_is_told_over_http_and_shown_with_the_incident(tmp_path: Path) -> None:
     async def run() -> None:
         async with world(tmp_path) as place:
-            declared = {"title": "Checkout fails", "severity": "SEV-2", "users_affected": 0.2, "outage": "unknown"}
+            declared = {"title": "Checkout fails", "severity": "SEV-1", "users_affected": 0.2, "outage": "unknown"}
             assert (await place.post("/incidents", declared)).status_code == 201
             answer = await place.post("/incidents/INC-1/impact", {"workaround": False, "users_affected": "unknown"})
             (entry,) = answer.json()["entries"]

@@ -12,7 +12,7 @@ DURATIONS = frozenset(
         "commander_within", "first_update_within", "update_every", "roles_within", "remind_every",
         "access_default", "access_longest", "starts_after", "time_box_ends_after", "checkpoint_every",
         "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out", "long", "short", "within",
-        "fades_in", "clocks_differ", "look_back",
+        "fades_in", "clocks_differ", "look_back", "calm_for",
     }
 )  # fmt: skip
 """Fields that hold a duration."""

@@ -99,6 +99,10 @@ class Reader(Protocol):
         """Newest first; `before` is the place of the last one of the page before."""
         ...
 
+    async def open_of(self, viewer: Viewer, services: Collection[str]) -> Sequence[Stored]:
+        """Open incidents of any of these services, but for drills."""
+        ...
+
     async def sizes(self, viewers: Sequence[Viewer], id: str) -> Sequence[tuple[int, int] | None]:
         """How many entries its record and its annex hold, for each of those who watch it; None for who may not."""
         ...

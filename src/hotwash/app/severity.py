@@ -71,24 +71,24 @@ async def standings_of(hotwash: Hotwash, slos: Iterable[Slo], now: Instant, poli
     found = [
         standing
         for start in range(0, len(asked), _AT_ONCE)
-        for standing in await _standings(hotwash, asked[start : start + _AT_ONCE], now, policy)
+        for standing in await standings_at(hotwash, [(slo, now) for slo in asked[start : start + _AT_ONCE]], policy)
     ]
     return sorted(found, key=lambda one: (one.unknown is None, _ends_after(one), _left(one), one.slo.name))
 
 
-async def _standings(hotwash: Hotwash, slos: Sequence[Slo], now: Instant, policy: Policy) -> list[Standing]:
-    """Two queries for all of them: how far each is measured, and what its windows held before."""
-    newest = await hotwash.slo_counts.at_each([(slo, now) for slo in slos])
-    lengths = [sorted({held(slo, window) for window in windows_of(policy)} | {slo.window}) for slo in slos]
+async def standings_at(hotwash: Hotwash, asked: Sequence[tuple[Slo, Instant]], policy: Policy) -> list[Standing]:
+    """Two queries for all of them: how far each was measured by its moment, and what its windows held before."""
+    newest = await hotwash.slo_counts.at_each(asked)
+    lengths = [sorted({held(slo, window) for window in windows_of(policy)} | {slo.window}) for slo, _ in asked]
     moments = [
         (slo, sums.at - length)
-        for slo, sums, theirs in zip(slos, newest, lengths, strict=True)
+        for (slo, _), sums, theirs in zip(asked, newest, lengths, strict=True)
         if sums is not None
         for length in theirs
     ]
     earlier = iter(await hotwash.slo_counts.at_each(moments))
     found = []
-    for slo, sums, theirs in zip(slos, newest, lengths, strict=True):
+    for (slo, now), sums, theirs in zip(asked, newest, lengths, strict=True):
         windows = {length: between(slo, next(earlier), sums) for length in theirs} if sums is not None else {}
         found.append(standing_of(slo, sums.at if sums else None, now, policy, windows.__getitem__))
     return found

@@ -89,3 +89,17 @@ def _sure(facts: Facts) -> list[tuple[timedelta, float]]:
             total = max(round(bad / (burn * budget)), round(bad))
             found.append((window, burn_at_least(round(bad), total, budget)))
     return found
+
+
+def verdict_text(verdict: Mapping[str, object]) -> str:
+    """A verdict for people: the level in the first line, then why."""
+    lines = [str(verdict["severity"])]
+    reasons, nearest, sure = verdict["reasons"], verdict["nearest"], verdict["burn_at_least"]
+    lines += [f"  {reason}" for reason in (reasons if isinstance(reasons, list) else ())]
+    if isinstance(sure, dict):
+        lines += [f"  Over {window} it burns at least {burn}x (95 % sure)." for window, burn in sure.items()]
+    if isinstance(nearest, dict):
+        lines.append(f"  Nearest: {nearest['severity']} by {nearest['rule']}; {nearest['times']:.3g} times as much.")
+    if verdict["opinion"]:
+        lines.append("  Nothing was measured against an SLO, so this is an opinion.")
+    return "\n".join(lines)

@@ -28,7 +28,7 @@ def test_answers_add_up_and_what_nobody_told_is_unknown() -> None:
 
 def test_an_answer_can_be_taken_back() -> None:
     room = Room()
-    room.do(AssessImpact(by=BO, known=Impact(outage=Outage.TOTAL, breach=Harm.SUSPECTED)))
+    room.do(AssessImpact(by=BO, known=Impact(outage=Outage.PARTIAL, breach=Harm.SUSPECTED)))
     (event,) = room.do(AssessImpact(by=BO, known=Impact(), unknown=("outage", "workaround")))
     assert event == ImpactAssessed(Impact(), ("outage",))
     assert room.incident.impact == Impact(breach=Harm.SUSPECTED)

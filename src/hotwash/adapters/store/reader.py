@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, text, true, tuple_
 
 from hotwash.adapters.store import history, rows
 from hotwash.adapters.store.load import stored_incidents
 from hotwash.adapters.store.policy_book import PolicyBook
+from hotwash.adapters.store.statements import keys, listed
 from hotwash.adapters.store.tables import alerts, deadlines, documents, events, incidents, is_marked
 from hotwash.adapters.store.visibility import visible
 from hotwash.app.ports import Viewer
@@ -57,8 +58,19 @@ class StoreReader:
             wanted = wanted.where(place < (rows.milliseconds(before.opened_at), before.number))
         return await self._store.read(lambda connection: self._stored(connection, wanted))
 
-    def _stored(self, connection: Connection, wanted: Select[Any]) -> list[Stored]:
-        return self._book.learned(connection, map(rows.stored, connection.execute(wanted).all()))
+    async def open_of(self, viewer: Viewer, services: Collection[str]) -> Sequence[Stored]:
+        def query(connection: Connection) -> Sequence[Stored]:
+            dialect = connection.dialect.name
+            ids = connection.execute(_OPEN_OF[dialect], keys(services, connection)).scalars()
+            wanted = stored_incidents().where(listed(incidents.c.id, dialect), visible(viewer))
+            return self._stored(connection, wanted, keys(ids, connection))
+
+        return await self._store.read(query) if services else ()
+
+    def _stored(
+        self, connection: Connection, wanted: Select[Any], parameters: Mapping[str, Any] | None = None
+    ) -> list[Stored]:
+        return self._book.learned(connection, map(rows.stored, connection.execute(wanted, parameters).all()))
 
     async def entries(self, viewer: Viewer, id: str, chain: Chain, *, after: int, limit: int) -> Sequence[Entry]:
         def query(connection: Connection) -> Sequence[Entry]:
@@ -154,6 +166,14 @@ class StoreReader:
         light = (documents.c.revision, documents.c.author, documents.c.saved_at)
         wanted = _documents(*light, viewer=viewer, id=id)
         return await self._store.read(lambda connection: [*map(rows.revision, connection.execute(wanted))])
+
+
+_OPEN = "SELECT id FROM incidents {} WHERE status = 'open' AND drill IS NULL AND service {}"
+_OPEN_OF = {
+    # SQLite would rather go through all that are open: it does not know how few services there are.
+    "sqlite": text(_OPEN.format("INDEXED BY incidents_open_by_service", "IN (SELECT value FROM json_each(:keys))")),
+    "postgresql": text(_OPEN.format("", "= ANY(CAST(:keys AS text[]))")),
+}
 
 
 def _documents(*columns: Any, viewer: Viewer, id: str) -> Select[Any]:

@@ -4,7 +4,18 @@ Moments that are compared are milliseconds since the epoch; moments that are und
 JSON is text: what is hashed must come back byte for byte.
 """
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, bindparam
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+)
 
 from hotwash.app.reading import MARKED
 
@@ -147,6 +158,12 @@ incidents = Table(
 Index("incidents_by_status", incidents.c.status, incidents.c.opened_at)
 Index("incidents_by_debt", incidents.c.owed_by)
 Index("incidents_by_opening", incidents.c.opened_at)
+Index(
+    "incidents_open_by_service",
+    incidents.c.service,
+    sqlite_where=incidents.c.status == "open",
+    postgresql_where=incidents.c.status == "open",
+)
 
 # The need-to-know list of a restricted incident.
 members = Table(

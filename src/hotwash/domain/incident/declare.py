@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, refuse_words
-from hotwash.domain.incident.events import ImpactAssessed, IncidentDeclared, IncidentRestricted
+from hotwash.domain.incident.events import Event, ImpactAssessed, IncidentDeclared, IncidentRestricted
 from hotwash.domain.incident.impact import refuse_answers
 from hotwash.domain.incident.policy import Policy, Severity
+from hotwash.domain.incident.suggestion import by_answers
 from hotwash.domain.kernel import Instant, Refused, Words
 from hotwash.domain.severity.facts import NOTHING_KNOWN, Impact
 
@@ -47,7 +48,9 @@ def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
         follow_up_of=command.follow_up_of,
         impact=command.impact,
     )
-    assessed = [ImpactAssessed(command.known)] if command.known != NOTHING_KNOWN else []
-    if not command.restricted:
-        return [declared, *assessed]
-    return [declared, IncidentRestricted(tuple(sorted({command.by.id, *command.members}))), *assessed]
+    events: list[Event] = [declared]
+    if command.restricted:
+        events.append(IncidentRestricted(tuple(sorted({command.by.id, *command.members}))))
+    if command.known != NOTHING_KNOWN:
+        events += [ImpactAssessed(command.known), *by_answers(command.severity, None, command.known, policy)]
+    return events

@@ -36,6 +36,9 @@ def _passes_by_itself(deadline: Deadline) -> bool:
 def _waiting(incident: Incident, roles: Sequence[Role]) -> Iterator[Duty]:
     if not incident.is_open:
         return
+    told = incident.suggestion
+    if Role.IC in roles and told is not None and not told.dismissed:
+        yield Duty(f"decide on {told.severity}: {' '.join(told.reasons)}")
     for one in incident.mitigations:
         if Role.IC in roles and one.status is MitigationStatus.PROPOSED:
             yield Duty(f"decide on {one.id}: {one.what}")

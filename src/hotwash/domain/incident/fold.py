@@ -16,6 +16,7 @@ from hotwash.domain.incident.state import (
     Missed,
     Mitigation,
     MitigationStatus,
+    Suggestion,
 )
 from hotwash.domain.kernel import Actor, Instant, evolve
 from hotwash.domain.timeline.entry import Chain
@@ -169,13 +170,32 @@ def _(incident: Incident, event: e.MemberDismissedAfterLock, _: Happened) -> Inc
 
 @_on(e.SeverityChanged)
 def _(incident: Incident, event: e.SeverityChanged, happened: Happened) -> Incident:
-    return evolve(incident, severity=event.after, severity_since=happened.at)
+    told = incident.suggestion
+    dismissed = told if told and told.dismissed and told.severity is not event.after else None
+    return evolve(incident, severity=event.after, severity_since=happened.at, suggestion=dismissed)
+
+
+@_on(e.SeveritySuggested)
+def _(incident: Incident, event: e.SeveritySuggested, happened: Happened) -> Incident:
+    told = Suggestion(event.severity, event.verdict, event.reasons, happened.at, event.measured_at)
+    return evolve(incident, suggestion=told)
+
+
+@_on(e.SeveritySuggestionWithdrawn)
+def _(incident: Incident, _event: e.SeveritySuggestionWithdrawn, _: Happened) -> Incident:
+    return evolve(incident, suggestion=None)
+
+
+@_on(e.SeveritySuggestionDismissed)
+def _(incident: Incident, _event: e.SeveritySuggestionDismissed, _: Happened) -> Incident:
+    told = incident.suggestion
+    return evolve(incident, suggestion=replace(told, dismissed=True) if told else None)
 
 
 @_on(e.ImpactAssessed)
-def _(incident: Incident, event: e.ImpactAssessed, happened: Happened) -> Incident:
+def _(incident: Incident, event: e.ImpactAssessed, _: Happened) -> Incident:
     known = {**dict.fromkeys(event.unknown), **event.known.known()}
-    return evolve(incident, impact=replace(incident.impact, **known), impact_since=happened.at)
+    return evolve(incident, impact=replace(incident.impact, **known))
 
 
 @_on(e.RoleAssigned)

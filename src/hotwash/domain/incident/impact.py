@@ -1,11 +1,12 @@
 """What is known of the impact (R-SEV-7): people's answers, which the severity verdict joins with what is measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotwash.domain.incident.command import Command, Decision, Until
 from hotwash.domain.incident.events import ImpactAssessed
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident
+from hotwash.domain.incident.suggestion import by_answers
 from hotwash.domain.kernel import Instant, Refused
 from hotwash.domain.severity.facts import ANSWERS, Impact
 
@@ -28,7 +29,13 @@ def assess(incident: Incident, command: AssessImpact, now: Instant, policy: Poli
     before = incident.impact.known()
     news = {name: value for name, value in command.known.known().items() if before.get(name) != value}
     gone = tuple(name for name in ANSWERS if name in command.unknown and name in before)
-    return [ImpactAssessed(Impact(**news), gone)] if news or gone else []
+    if not news and not gone:
+        return []
+    assessed = ImpactAssessed(Impact(**news), gone)
+    if not incident.is_open:
+        return [assessed]
+    impact = replace(incident.impact, **{**dict.fromkeys(gone), **news})
+    return [assessed, *by_answers(incident.severity, incident.suggestion, impact, policy)]
 
 
 def refuse_answers(known: Impact, unknown: tuple[str, ...] = ()) -> Refused | None:

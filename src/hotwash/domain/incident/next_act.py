@@ -22,6 +22,7 @@ class Step(StrEnum):
 
     TAKE_ROLE = "take-role"
     NAME_ROLES = "name-roles"
+    CHANGE_SEVERITY = "change-severity"
     APPROVE = "approve"
     TAKE_COMMAND_AND_APPROVE = "take-command-and-approve"
     EXECUTE = "execute"
@@ -83,6 +84,9 @@ def _command(incident: Incident, who: Standing, *, doubles: bool) -> Iterator[Ne
 
 
 def _as_commander(incident: Incident, colour: Colour) -> Iterator[NextAct]:
+    told = incident.suggestion if incident.suggestion and not incident.suggestion.dismissed else None
+    if told is not None and told.severity.is_worse_than(incident.severity):
+        yield NextAct(Step.CHANGE_SEVERITY, f"Raise it to {told.severity}", told.severity)
     proposed = _first(incident, MitigationStatus.PROPOSED)
     if proposed is not None:
         yield NextAct(Step.APPROVE, f"Approve {proposed.id}", proposed.id)
@@ -92,6 +96,8 @@ def _as_commander(incident: Incident, colour: Colour) -> Iterator[NextAct]:
     done = _first(incident, MitigationStatus.VERIFIED) is not None
     if done and colour is Colour.GREEN and not _under_way(incident):
         yield NextAct(Step.RESOLVE, "Resolve")
+    if told is not None and incident.severity.is_worse_than(told.severity):
+        yield NextAct(Step.CHANGE_SEVERITY, f"Lower it to {told.severity}", told.severity)
 
 
 def _as_operations(incident: Incident, *, may_execute: bool) -> Iterator[NextAct]:

@@ -174,6 +174,26 @@ class FloorRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CalmRule:
+    """A level is lowered after so long a calm."""
+
+    severity: Severity
+    calm_for: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class LoweringRules:
+    """A milder severity is suggested after a calm: each minute burned less than `below` times what the level needs."""
+
+    below: float = 0.8
+    after: tuple[CalmRule, ...] = (
+        CalmRule(Severity.SEV0, timedelta(minutes=15)),
+        CalmRule(Severity.SEV1, timedelta(minutes=30)),
+        CalmRule(Severity.SEV2, timedelta(minutes=60)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRules:
     """The numbers of the severity verdict (R-SEV-7)."""
 
@@ -192,6 +212,7 @@ class VerdictRules:
     internal_only: Severity = Severity.SEV2
     """The most severe that what hits only internal tools can be."""
     floors: tuple[FloorRule, ...] = ()
+    lowering: LoweringRules = LoweringRules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ from hotwash.domain.incident.command import Command, Decision, refuse_unless_com
 from hotwash.domain.incident.events import SeverityChanged
 from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.incident.state import Incident
+from hotwash.domain.incident.suggestion import by_answers
 from hotwash.domain.kernel import Instant, Refused, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSeverity(Command):
+    """Without a reason it is the suggested severity that is taken, for the reasons of the verdict."""
+
     severity: Severity
-    reason: Words
+    reason: Words | None = None
 
 
 def change_severity(incident: Incident, command: ChangeSeverity, now: Instant, policy: Policy) -> Decision:
@@ -23,4 +26,19 @@ def change_severity(incident: Incident, command: ChangeSeverity, now: Instant, p
         refused = refuse_unless_commander(incident, command.by, "lower the severity")
         if refused is not None:
             return refused
-    return [SeverityChanged(incident.severity, command.severity, command.reason)]
+    if command.at(now) < incident.severity_since:
+        return Refused(
+            "before-the-last-change",
+            f"It has been {incident.severity} since {incident.severity_since:%H:%M} UTC.",
+            "Give a time after that.",
+        )
+    told = incident.suggestion
+    accepted = told if told is not None and told.severity is command.severity else None
+    if command.reason is None and accepted is None:
+        return Refused("no-reason", "A change of severity needs a reason.", "Say why in a few words.")
+    reason = command.reason or Words(" ".join(accepted.reasons if accepted else ()))
+    kept = told if told is not None and told.dismissed and accepted is None else None
+    return [
+        SeverityChanged(incident.severity, command.severity, reason),
+        *by_answers(command.severity, kept, incident.impact, policy),
+    ]

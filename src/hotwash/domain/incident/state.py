@@ -98,6 +98,18 @@ class Missed:
     due: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another severity that the verdict speaks for; dismissed, it is kept so that it is not said again."""
+
+    severity: Severity
+    verdict: Severity
+    reasons: tuple[str, ...]
+    since: Instant
+    measured_at: Instant | None = None
+    dismissed: bool = False
+
+
 @dataclass(frozen=True)
 class Incident:
     """An incident as its events left it."""
@@ -150,8 +162,8 @@ class Incident:
     """The need-to-know list of a restricted incident (R-SEC-1)."""
     impact: Impact = NOTHING_KNOWN
     """What is known of it; what nobody has told is unknown."""
-    impact_since: Instant | None = None
-    """When that last changed."""
+    suggestion: Suggestion | None = None
+    """Another severity that is suggested, or was and has been dismissed."""
 
     @property
     def is_open(self) -> bool:

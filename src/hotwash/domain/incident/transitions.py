@@ -18,6 +18,7 @@ from hotwash.domain.incident import (
     resolve,
     roles,
     severity,
+    suggestion,
     suspects,
     update,
 )
@@ -31,6 +32,8 @@ _Verb = Callable[[Incident, Any, Instant, Policy], Decision]
 VERBS: dict[type[Command], _Verb] = {
     severity.ChangeSeverity: severity.change_severity,
     impact.AssessImpact: impact.assess,
+    suggestion.SuggestSeverity: suggestion.suggest,
+    suggestion.DismissSuggestion: suggestion.dismiss,
     need_to_know.Restrict: need_to_know.restrict,
     need_to_know.Admit: need_to_know.admit,
     need_to_know.Dismiss: need_to_know.dismiss,

@@ -11,6 +11,7 @@ TOLD = frozenset(
     for event in (
         e.IncidentDeclared,
         e.SeverityChanged,
+        e.SeveritySuggested,
         e.RoleAssigned,
         e.RoleHandedOver,
         e.MitigationExecutedWithoutApproval,

@@ -53,7 +53,7 @@ def judge_severity(facts: Facts, policy: Policy) -> Verdict:
     standing = _base(facts, rules, burn, burn_why)
     standing = _exhausting(facts, rules, standing)
     if facts.workaround and standing.severity in rules.workaround:
-        standing = standing.moved(_milder(standing.severity), "A workaround exists: one level milder.")
+        standing = standing.moved(milder(standing.severity), "A workaround exists: one level milder.")
     if facts.internal_only and standing.severity.is_worse_than(rules.internal_only):
         standing = standing.moved(rules.internal_only, f"Only internal tools are hit: {rules.internal_only} at most.")
     for severity, why in _floors(facts, rules):
@@ -136,7 +136,8 @@ def _hours_left(facts: Facts, window: timedelta) -> float | None:
     return max(facts.budget_left, 0.0) * (facts.slo_window / timedelta(hours=1)) / burn
 
 
-def _milder(severity: Severity) -> Severity:
+def milder(severity: Severity) -> Severity:
+    """The next milder level; there is none below the mildest."""
     return next(one for one in Severity if one.rank == severity.rank + 1)
 
 

@@ -138,6 +138,14 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.MemberDismissed: lambda event: f"{event.person} is taken off the list: {_stopped(event.reason)}",
     e.MemberDismissedAfterLock: lambda event: f"{event.person} is taken off the list: {_stopped(event.reason)}",
     e.ImpactAssessed: _assessed,
+    e.SeveritySuggested: lambda event: (
+        f"Suggested: {'raise' if event.severity.is_worse_than(event.declared) else 'lower'} it from {event.declared} "
+        f"to {event.severity}. {' '.join(event.reasons)}"
+    ),
+    e.SeveritySuggestionWithdrawn: lambda event: f"No longer suggested: {event.severity}. {event.reason}",
+    e.SeveritySuggestionDismissed: lambda event: (
+        f"Dismissed the suggestion of {event.severity}: {_stopped(event.reason)}"
+    ),
     e.SeverityChanged: lambda event: (
         f"Severity {'raised' if event.after.is_worse_than(event.before) else 'lowered'} from {event.before} "
         f"to {event.after}: {_stopped(event.reason)}"

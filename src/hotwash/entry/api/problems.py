@@ -17,6 +17,7 @@ _STATUS = {
     "empty-text": HTTPStatus.UNPROCESSABLE_ENTITY,
     "text-too-long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not-text": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "no-reason": HTTPStatus.UNPROCESSABLE_ENTITY,
     "in-the-future": HTTPStatus.UNPROCESSABLE_ENTITY,
     "bad-request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "idempotency-key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,

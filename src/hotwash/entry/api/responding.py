@@ -12,6 +12,7 @@ from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.events import Access, Audience, ChangeKind, CheckpointDecision
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.severity import ChangeSeverity
+from hotwash.domain.incident.suggestion import DismissSuggestion
 from hotwash.domain.incident.update import PostUpdate
 from hotwash.domain.kernel import Words
 from hotwash.entry.api.acts import LARGEST, Act, Answer, Ask, Asks, perform, words
@@ -21,15 +22,28 @@ router = APIRouter(prefix="/incidents/{id}", tags=["responding"])
 
 class SeverityBody(Act):
     severity: Severity
-    reason: str
+    reason: str | None = Field(None, description="Left out where it is suggested: the verdict's own reasons.")
 
     async def command(self, ask: Ask) -> Command:
-        return ChangeSeverity(by=ask.by, happened_at=self.when(), severity=self.severity, reason=Words(self.reason))
+        return ChangeSeverity(by=ask.by, happened_at=self.when(), severity=self.severity, reason=words(self.reason))
 
 
 @router.post("/severity", response_model=Answer)
 async def change_severity(body: SeverityBody, ask: Asks) -> Response:
     """Raise or lower the declared severity, with a reason."""
+    return await perform(body, ask)
+
+
+class DismissBody(Act):
+    reason: str
+
+    async def command(self, ask: Ask) -> Command:
+        return DismissSuggestion(by=ask.by, happened_at=self.when(), reason=Words(self.reason))
+
+
+@router.post("/severity/dismiss", response_model=Answer)
+async def dismiss_suggestion(body: DismissBody, ask: Asks) -> Response:
+    """Decide against the suggested severity; nothing is suggested again until the verdict changes."""
     return await perform(body, ask)
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from hotwash.app.severity import A_DRILL, Judged, judged, verdict_of, verdict_on
+from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Refused, rfc3339
 from hotwash.domain.severity.facts import NOTHING_KNOWN
 from hotwash.domain.slo.forecast import forecast_of, shown as forecast_shown
@@ -49,9 +51,16 @@ async def show_severity(id: str, hotwash: Instance, viewer: Sees) -> dict[str, A
         "declared": declared.value,
         "verdict": told,
         "measured": told if verdict.measured else None,
+        "suggestion": _suggestion(stored.incident),
         "raise": known and verdict.severity.is_worse_than(declared),
         **_measured_by(found),
     }
+
+
+def _suggestion(incident: Incident) -> dict[str, Any] | None:
+    """What Hotwash suggests, or did until somebody dismissed it."""
+    told = incident.suggestion if incident.is_open else None
+    return msgspec.to_builtins(told) if told is not None else None
 
 
 def judged_json(found: Judged) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def severity(file: Path, policy: Path | None, as_json: bool) -> object:
     """
     from hotwash.bootstrap import Settings, policy_in
     from hotwash.domain.severity.verdict import judge_severity
-    from hotwash.entry.severity_facts import read_facts, verdict_json
+    from hotwash.entry.severity_facts import read_facts, verdict_json, verdict_text
 
     with spoken():
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
@@ -35,17 +35,4 @@ def severity(file: Path, policy: Path | None, as_json: bool) -> object:
     if isinstance(facts, str):
         fail(BAD_INPUT, f"{file}: {facts}")
     verdict = verdict_json(judge_severity(facts, rules), facts)
-    return verdict if as_json else _spoken(verdict)
-
-
-def _spoken(verdict: dict[str, object]) -> str:
-    lines = [str(verdict["severity"])]
-    reasons, nearest, sure = verdict["reasons"], verdict["nearest"], verdict["burn_at_least"]
-    lines += [f"  {reason}" for reason in (reasons if isinstance(reasons, list) else ())]
-    if isinstance(sure, dict):
-        lines += [f"  Over {window} it burns at least {burn}x (95 % sure)." for window, burn in sure.items()]
-    if isinstance(nearest, dict):
-        lines.append(f"  Nearest: {nearest['severity']} by {nearest['rule']}; {nearest['times']:.3g} times as much.")
-    if verdict["opinion"]:
-        lines.append("  Nothing was measured against an SLO, so this is an opinion.")
-    return "\n".join(lines)
+    return verdict if as_json else verdict_text(verdict)

@@ -5,7 +5,12 @@ fields; a new shape is a new v. Fields typed Words are free text and can be reda
 role and when stand in the entry around the event, not in the event.
 """
 
-from hotwash.domain.incident.events.assessing import ImpactAssessed as ImpactAssessed
+from hotwash.domain.incident.events.assessing import (
+    ImpactAssessed as ImpactAssessed,
+    SeveritySuggested as SeveritySuggested,
+    SeveritySuggestionDismissed as SeveritySuggestionDismissed,
+    SeveritySuggestionWithdrawn as SeveritySuggestionWithdrawn,
+)
 from hotwash.domain.incident.events.closing import (
     DuplicateLinked as DuplicateLinked,
     DuplicateLinkedAfterLock as DuplicateLinkedAfterLock,

@@ -2,7 +2,7 @@
 
 import click
 
-from hotwash.entry.cli.incident import changing, closing, deciding, impact, looking, responding, restricting
+from hotwash.entry.cli.incident import changing, closing, deciding, impact, looking, responding, restricting, severity
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,6 +14,6 @@ def incident() -> None:
     """
 
 
-for part in (looking, responding, impact, changing, deciding, restricting, closing):
+for part in (looking, responding, severity, impact, changing, deciding, restricting, closing):
     for command in part.COMMANDS:
         incident.add_command(command)

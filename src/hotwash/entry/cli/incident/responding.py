@@ -3,7 +3,6 @@
 import click
 
 from hotwash.entry.cli.incident.acting import act, acts
-from hotwash.entry.cli.incident.looking import SEVERITIES
 
 ROLES = click.Choice(["IC", "OL", "CL", "Scribe"], case_sensitive=False)
 
@@ -45,15 +44,6 @@ def assign(
 def release(role: str, reason: str, incident: str | None, at: str | None, output_format: str) -> None:
     """Give a role up."""
     act(incident, at, output_format, f"roles/{_role(role)}/release", reason=reason)
-
-
-@click.command()
-@click.argument("level", type=SEVERITIES)
-@click.option("--reason", required=True)
-@acts
-def severity(level: str, reason: str, incident: str | None, at: str | None, output_format: str) -> None:
-    """Raise or lower the severity, with a reason."""
-    act(incident, at, output_format, "severity", severity=level.upper(), reason=reason)
 
 
 @click.command()
@@ -170,4 +160,4 @@ def end_access(claim: str, incident: str | None, at: str | None, output_format: 
     act(incident, at, output_format, f"access/{claim}/end")
 
 
-COMMANDS = (role, severity, join, note, correct, update, checkpoint, step, access)
+COMMANDS = (role, join, note, correct, update, checkpoint, step, access)

@@ -1,4 +1,4 @@
-"""hotwash incident impact and declare: what is known of the impact, said on the command line of a served instance."""
+"""hotwash incident impact and severity: what is known, what follows from it and what people decide, at a served one."""
 
 import json
 import re
@@ -58,3 +58,39 @@ def test_a_share_that_could_be_anything_is_2(share: str, served: dict[str, str])
     code, _, said = run("incident", "impact", "-i", "INC-1", f"--users={share}", **served)
     assert code == 2
     assert "write it like 40% or 0.4" in said
+
+
+def test_what_is_suggested_is_shown_accepted_and_dismissed(served: dict[str, str]) -> None:
+    declared = run("incident", "declare", "Data leaks", "--breach", "suspected", "--output-format", "json", **served)[1]
+    id = json.loads(declared)["incident"]
+    code, said, _ = run("incident", "severity", "-i", id, **served)
+    assert code == 0
+    assert said.splitlines() == [
+        "Declared SEV-2.",
+        "Suggested: SEV-1. Customer data may have been exposed.",
+        "Verdict: SEV-1",
+        "  Customer data may have been exposed.",
+        "  Nothing was measured against an SLO, so this is an opinion.",
+        "  No service is named.",
+    ]
+    code, said, _ = run("incident", "severity", "-i", id, "--accept", **served)
+    assert code == 0
+    assert said.endswith("Severity raised from SEV-2 to SEV-1: Customer data may have been exposed.\n")
+    assert run("incident", "severity", "-i", id, "--accept", **served)[0] == 1
+    assert "Suggested: raise it" in run("incident", "impact", "-i", id, "--outage", "total", **served)[1]
+    assert run("incident", "severity", "-i", id, "--dismiss", **served)[0] == 2
+    dismissed = run("incident", "severity", "-i", id, "--dismiss", "--reason", "Only our own tenant", **served)[1]
+    assert dismissed.endswith("Dismissed the suggestion of SEV-0: Only our own tenant.\n")
+    told = json.loads(run("incident", "severity", "-i", id, "--output-format", "json", **served)[1])
+    assert (told["declared"], told["raise"], told["suggestion"]["dismissed"]) == ("SEV-1", True, True)
+    assert (
+        "Suggested: SEV-0 (dismissed). It is down for everyone." in run("incident", "severity", "-i", id, **served)[1]
+    )
+
+
+def test_a_change_of_ones_own_needs_a_reason(served: dict[str, str]) -> None:
+    id = json.loads(run("incident", "declare", "x", "--output-format", "json", **served)[1])["incident"]
+    code, _, said = run("incident", "severity", "SEV-1", "-i", id, **served)
+    assert (code, said) == (2, "A change of severity needs a reason.\nSay why in a few words.\n")
+    assert run("incident", "severity", "sev-1", "-i", id, "--reason", "All of it", **served)[0] == 0
+    assert run("incident", "severity", "SEV-1", "--accept", "-i", id, **served)[0] == 2
