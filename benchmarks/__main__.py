@@ -13,6 +13,7 @@ from benchmarks import (
     first_send,
     home,
     intake,
+    oncall,
     room,
     slo_poll,
     starting,
@@ -35,6 +36,7 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "slo-poll": slo_poll.measures,
     "home": home.measures,
     "changes": changes.measures,
+    "oncall": oncall.measures,
 }
 
 

@@ -64,3 +64,13 @@ def test_every_command_the_readme_names_exists() -> None:
 def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
         assert (path.parent / target).exists(), target
+
+
+def test_every_schedule_of_the_document_is_one(tmp_path: Path) -> None:
+    (tmp_path / "uk.ics").write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//example//EN\nEND:VCALENDAR\n")
+    schedules = re.findall(r"```yaml\n(.*?)```", (DOCS / "oncall.md").read_text(), re.DOTALL)
+    assert len(schedules) >= 3
+    for schedule in schedules:
+        (tmp_path / "schedule.yaml").write_text(schedule)
+        found = CliRunner().invoke(main, ["oncall", "who", "--schedule", str(tmp_path / "schedule.yaml")])
+        assert found.exit_code == 0, found.output

@@ -12,7 +12,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from hotwash.domain.kernel import Instant
-from hotwash.domain.oncall.rotation import Rotation, Shift, Span, cut, spans_of, within, without
+from hotwash.domain.oncall.rotation import Rotation, Shift, cut, merged, spans_of, within, without
 from hotwash.domain.oncall.windows import Window, open_spans
 
 PRIMARY = "primary"
@@ -107,8 +107,10 @@ def shifts_of(schedule: Schedule, level: str, since: Instant, until: Instant) ->
         return []
     shifts = layered(schedule, layers, since, until)
     for override in schedule.overrides:
-        if since < override.end and override.start < min(until, override.end) and _concerns(schedule, override, level):
-            shifts = _overridden(shifts, override)
+        if override.start < until and since < override.end and _concerns(schedule, override, level):
+            near = [shift for shift in shifts if shift.start < override.end and override.start < shift.end]
+            far = [shift for shift in shifts if shift.end <= override.start or override.end <= shift.start]
+            shifts = [*far, *_overridden(near, override)]
     for temporary in schedule.temporary:
         if since < temporary.end and temporary.start < until:
             shifts = [*cut(shifts, [(temporary.start, temporary.end)]), *_replaced(temporary, level)]
@@ -126,11 +128,6 @@ def layered(schedule: Schedule, layers: Iterable[Layer], since: Instant, until: 
     return shifts
 
 
-def gaps_of(schedule: Schedule, level: str, since: Instant, until: Instant) -> list[Span]:
-    """When nobody is on call in a level."""
-    return [*without([(since, until)], spans_of(shifts_of(schedule, level, since, until)))]
-
-
 def _concerns(schedule: Schedule, override: Override, level: str) -> bool:
     if override.level is not None:
         return override.level == level
@@ -138,7 +135,9 @@ def _concerns(schedule: Schedule, override: Override, level: str) -> bool:
 
 
 def _overridden(shifts: Sequence[Shift], override: Override) -> list[Shift]:
-    span = [(override.start, override.end)]
+    span = merged([(override.start, override.end)])
+    if not span:
+        return [*shifts]
     if override.change is Change.REPLACE and override.instead_of is None:
         return [*cut(shifts, span), Shift(override.start, override.end, override.user)]
     if override.change is Change.ADD:
