@@ -77,7 +77,9 @@ def test_the_past_is_answered_by_the_version_that_held(database: str) -> None:
         assert await on_call_now(one.hotwash, "nothing", one.now) == ()
         assert (await delete(one, "/schedules/payments")).is_success
         assert (await one.get("/schedules")).json() == {"schedules": []}
-        assert refused(await one.get("/schedules/payments/who")) == (404, "unknown-schedule")
+        assert refused(await one.get("/schedules/payments")) == (404, "unknown-schedule")
+        assert await who(one, "2026-03-02T14:30:00Z") == [["ana"]]
+        assert refused(await one.get("/schedules/search/who")) == (404, "unknown-schedule")
 
     on_both(database, act)
 

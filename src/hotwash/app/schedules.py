@@ -74,6 +74,10 @@ class Schedules(Protocol):
         """A schedule in use, with what is recorded of it from a moment on; None where there is none."""
         ...
 
+    async def recorded(self, name: str, since: Instant) -> Recorded | None:
+        """What is recorded of a schedule from a moment on, also of one that is not in use any more."""
+        ...
+
     async def all(self, since: Instant) -> Sequence[Kept]:
         """Schedules in use, by name."""
         ...

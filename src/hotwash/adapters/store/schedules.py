@@ -39,10 +39,15 @@ class StoreSchedules:
 
     async def get(self, name: str, since: Instant) -> Kept | None:
         found = await self._store.read(lambda connection: _kept(connection, since, name))
-        return next(iter(found), None)
+        return next((one for one in found if one.recorded.now is not None), None)
+
+    async def recorded(self, name: str, since: Instant) -> Recorded | None:
+        found = await self._store.read(lambda connection: _kept(connection, since, name))
+        return next((one.recorded for one in found), None)
 
     async def all(self, since: Instant) -> Sequence[Kept]:
-        return await self._store.read(lambda connection: _kept(connection, since))
+        found = await self._store.read(lambda connection: _kept(connection, since))
+        return [one for one in found if one.recorded.now is not None]
 
     async def keep(self, versions: Sequence[NewVersion], at: Instant) -> None:
         def keep(connection: Connection) -> None:
@@ -138,13 +143,14 @@ def _kept(connection: Connection, since: Instant, name: str | None = None) -> li
     versions: dict[str, list[Row[Any]]] = {}
     for row in connection.execute(found.order_by(schedule_versions.c.name, schedule_versions.c.number)):
         versions.setdefault(row.name, []).append(row)
-    return [_schedule(theirs, overrides.get(each, ())) for each, theirs in versions.items() if theirs[-1].document]
+    return [_schedule(theirs, overrides.get(each, ())) for each, theirs in versions.items()]
 
 
 def _schedule(versions: Sequence[Row[Any]], overrides: Iterable[KeptOverride]) -> Kept:
     newest, beside = versions[-1], tuple(overrides)
     recorded = Recorded(tuple(Version(rows.moment(row.since), _overlaid(row.document, beside)) for row in versions))
-    return Kept(newest.name, msgspec.json.decode(newest.document), recorded, newest.file, beside)
+    document = msgspec.json.decode(newest.document) if newest.document is not None else {}
+    return Kept(newest.name, document, recorded, newest.file, beside)
 
 
 def _overlaid(document: str | None, beside: Sequence[KeptOverride]) -> Schedule | None:

@@ -34,6 +34,11 @@ class Recorded:
         """What holds from the newest version on."""
         return self.versions[-1].schedule if self.versions else None
 
+    @property
+    def last(self) -> Schedule | None:
+        """The newest version there was, also of a schedule that is not in use any more."""
+        return next((one.schedule for one in reversed(self.versions) if one.schedule is not None), None)
+
     def at(self, moment: Instant) -> Schedule | None:
         """What held at a moment, or will; None before the first version."""
         number = bisect_right(self.versions, moment, key=lambda version: version.since)

@@ -9,10 +9,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from hotwash.app.applying import Plan, apply_files, plan_files
 from hotwash.app.execute import Caller
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.on_call import add_override, end_override, find_schedule, keep_schedule, remove_schedule
+from hotwash.app.on_call import (
+    UNKNOWN_SCHEDULE,
+    add_override,
+    end_override,
+    find_schedule,
+    keep_schedule,
+    remove_schedule,
+)
 from hotwash.app.schedules import Kept, KeptOverride
 from hotwash.domain.kernel import Instant, Refused, rfc3339, to_millisecond
-from hotwash.domain.oncall.schedule import Change, Override
+from hotwash.domain.oncall.recorded import Recorded
+from hotwash.domain.oncall.schedule import Change, Override, Schedule
 from hotwash.entry.api.callers import By, Instance, Responder
 from hotwash.entry.api.problems import Problem
 from hotwash.entry.oncall_shown import gap_shown, levels_shown, shift_shown
@@ -108,7 +116,7 @@ async def who_is_on_call(
 ) -> dict[str, Any]:
     """Who is, was or will be on call, level by level; the past as it was recorded."""
     moment = _utc(at) if at is not None else hotwash.clock()
-    held = (await _found(hotwash, name, moment)).recorded.at(moment)
+    held = (await _recorded(hotwash, name, moment))[0].at(moment)
     return {"name": name, "at": rfc3339(moment), "levels": levels_shown(held, moment) if held is not None else []}
 
 
@@ -118,18 +126,17 @@ async def list_shifts(
 ) -> dict[str, Any]:
     """The shifts of a level between two moments, clipped to them; the first level when none is named."""
     begins, ends = _window(hotwash, since, to)
-    kept = await _found(hotwash, name, begins)
-    names = [one.name for one in kept.schedule.levels]
-    found = kept.recorded.shifts(level or names[0], begins, ends)
-    return {"name": name, "level": level or names[0], "shifts": [shift_shown(one) for one in found]}
+    recorded, last = await _recorded(hotwash, name, begins)
+    asked = level or last.levels[0].name
+    return {"name": name, "level": asked, "shifts": [*map(shift_shown, recorded.shifts(asked, begins, ends))]}
 
 
 @router.get("/{name}/gaps")
 async def list_gaps(name: str, hotwash: Instance, caller: Reads, since: From = None, to: To = None) -> dict[str, Any]:
     """When nobody is on call between two moments."""
     begins, ends = _window(hotwash, since, to)
-    kept = await _found(hotwash, name, begins)
-    return {"name": name, "gaps": [gap_shown(one, kept.schedule) for one in kept.recorded.gaps(begins, ends)]}
+    recorded, last = await _recorded(hotwash, name, begins)
+    return {"name": name, "gaps": [gap_shown(one, last) for one in recorded.gaps(begins, ends)]}
 
 
 @router.post("/{name}/overrides", status_code=201)
@@ -155,6 +162,15 @@ async def _found(hotwash: Hotwash, name: str, since: Instant) -> Kept:
     if isinstance(found, Refused):
         raise Problem(found)
     return found
+
+
+async def _recorded(hotwash: Hotwash, name: str, since: Instant) -> tuple[Recorded, Schedule]:
+    """What is recorded of a schedule, and its newest version; it may be out of use by now."""
+    recorded = await hotwash.schedules.recorded(name, since)
+    last = recorded.last if recorded is not None else None
+    if recorded is None or last is None:
+        raise Problem(UNKNOWN_SCHEDULE)
+    return recorded, last
 
 
 def _window(hotwash: Hotwash, since: datetime | None, to: datetime | None) -> tuple[Instant, Instant]:

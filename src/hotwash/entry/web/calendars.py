@@ -1,5 +1,6 @@
 """Calendars of shifts as iCalendar: whoever has the link reads it, without signing in."""
 
+import asyncio
 import hashlib
 from datetime import timedelta
 
@@ -19,10 +20,12 @@ def routes(hotwash: Hotwash) -> list[Route]:
         found = await read_calendar(hotwash, request.path_params["secret"])
         if found is None:
             return Response("This link has ended.\n", 404, _HEADERS, "text/plain")
-        body = _written(found, hotwash.keys.origin)
-        headers = {**_HEADERS, "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
-        if headers["ETag"] in request.headers.get("if-none-match", ""):
+        tag = f'"{hashlib.sha256(repr(found).encode()).hexdigest()[:32]}"'
+        headers = {**_HEADERS, "ETag": tag}
+        if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
+        # Half a year of short turns takes long to write, and nobody else waits for it.
+        body = await asyncio.to_thread(_written, found, hotwash.keys.origin)
         return Response(body, headers=headers, media_type="text/calendar")
 
     return [Route("/calendars/{secret}.ics", feed)]
