@@ -95,9 +95,17 @@ class World:
         return await self.http.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {by}-token"})
 
 
+QUIET = Path(__file__).parent / "quiet"
+"""A policy that pages nobody."""
+
+
 @asynccontextmanager
-async def world(where: Path | str, **settings: Any) -> AsyncIterator[World]:
-    """A fresh instance (or, over the same directory or database URL, the one that was there, reopened)."""
+async def world(where: Path | str, *, policy: Path | None = QUIET, **settings: Any) -> AsyncIterator[World]:
+    """A fresh instance (or, over the same directory or database URL, the one that was there, reopened).
+
+    It pages nobody, so that a test of something else need not know of pages; policy=None is the shipped policy.
+    """
+    settings["policy"] = policy
     database = where if isinstance(where, str) else f"sqlite:///{where / 'hotwash.db'}"
     async with advancing(Settings(database=database, origin="hotwash.example", **settings), START) as hotwash:
         if not await hotwash.accounts.people():

@@ -29,6 +29,7 @@ from hotwash.adapters.outgoing import (
     OutgoingNetworksError,
     networks,
 )
+from hotwash.adapters.paging.mail import MailChannel
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import load_policy, policy_files, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
@@ -54,6 +55,7 @@ from hotwash.adapters.yaml_files import FileProblemsError
 from hotwash.app.drills import read_scenario
 from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
+from hotwash.app.page_delivery import fan_out_page, send_page
 from hotwash.app.polling import poll_slos
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
@@ -164,7 +166,10 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
         directory = StoreDirectory(store)
         audience = Audience(directory, settings.smtp is not None)
         await audience.look()
-        around = Surroundings(identity.origin, policy, book, secrets.token_bytes, signer.note, audience)
+        owners = {name: one.owner for name, one in services.items() if one.owner is not None}
+        around = Surroundings(
+            identity.origin, policy, book, secrets.token_bytes, signer.note, audience, owners, notices.restricted
+        )
         await store.start(around, live.committed)
         inside = OutgoingGuard(networks(f"{WHERE_PROMETHEUS_LIVES} {settings.allow_outgoing}"))
         outside = OutgoingGuard(networks(settings.allow_outgoing))
@@ -172,6 +177,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
             httpx.AsyncClient(transport=GuardedTransport(inside)) as to_metrics,
             httpx.AsyncClient(transport=GuardedTransport(outside)) as to_webhooks,
         ):
+            mailer = _mailer(settings, identity.origin, clock)
             yield Hotwash(
                 store=store,
                 reader=StoreReader(store, book),
@@ -193,9 +199,11 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 live=live,
                 clock=clock,
                 notices=notices,
-                mailer=_mailer(settings, identity.origin, clock),
+                mailer=mailer,
                 audience=audience,
                 webhook_sender=StandardWebhookSender(to_webhooks),
+                channels=(MailChannel(mailer),) if mailer is not None else (),
+                link_key=hmac.digest(identity.seed, b"hotwash.page-link", "sha256"),
                 base_url=settings.base_url,
                 passwords=Argon2Passwords(),
                 setup_secret=hmac.new(identity.seed, b"hotwash.setup", "sha256").hexdigest()[:32],
@@ -241,6 +249,8 @@ def _handlers(hotwash: Hotwash) -> Mapping[str, Handler]:
         "notice": partial(fan_out, hotwash),
         "mail": partial(send_mail, hotwash),
         "webhook": partial(send_webhook, hotwash),
+        "page": partial(fan_out_page, hotwash),
+        "page.channel": partial(send_page, hotwash),
     }
 
 

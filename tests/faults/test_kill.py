@@ -20,7 +20,7 @@ from tests.receivers import Endpoint, Mailbox, endpoint, mailbox
 
 SCRIPT = Path(__file__).with_name("scripted_acts.py")
 ROOT = Path(__file__).parents[2]
-ACTS = 11
+ACTS = 12
 _NUMBERS = count(1)
 
 

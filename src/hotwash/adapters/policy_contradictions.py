@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hotwash.adapters.yaml_files import Path_, Problem, Source, duration
 from hotwash.domain.incident.events import ChangeKind
@@ -12,7 +13,7 @@ DURATIONS = frozenset(
         "commander_within", "first_update_within", "update_every", "roles_within", "remind_every",
         "access_default", "access_longest", "starts_after", "time_box_ends_after", "checkpoint_every",
         "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out", "long", "short", "within",
-        "fades_in", "clocks_differ", "look_back", "calm_for",
+        "fades_in", "clocks_differ", "look_back", "calm_for", "after", "again_every", "link_lasts",
     }
 )  # fmt: skip
 """Fields that hold a duration."""
@@ -33,13 +34,16 @@ def contradictions(sources: Mapping[str, Source]) -> Iterator[Problem]:
     yield from _short_as_long(sources["severity"])
     yield from _longer_than_longest(sources["roles"])
     yield from _severities_of_alerts(sources["alerts"])
+    yield from _incomplete(sources["escalation"], "levels", "level", [level.value for level in Severity])
+    yield from _steps_out_of_order(sources["escalation"])
+    yield from _no_business(sources["escalation"])
 
 
 def _standing_still(source: Source, value: Any, at: Path_) -> Iterator[Problem]:
     """Durations of nothing: what is due every 0s is due for ever."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            if key in DURATIONS and key != "starts_after" and not duration(inner):
+            if key in DURATIONS and key not in ("starts_after", "after") and not duration(inner):
                 yield source.problem((*at, key), f"expected more than nothing, got {inner}")
             yield from _standing_still(source, inner, (*at, key))
     elif isinstance(value, list):
@@ -105,3 +109,30 @@ def _severities_of_alerts(alerts: Source) -> Iterator[Problem]:
         if not opens and "severity" in rule:
             at = ("rules", index, "severity")
             yield alerts.problem(at, f"expected none, since {rule['action']} opens no incident")
+
+
+def _steps_out_of_order(escalation: Source) -> Iterator[Problem]:
+    for outer, level in enumerate(escalation.value["levels"]):
+        if level["steps"] and not {"answered_by", "again_every", "loops"} <= level.keys():
+            yield escalation.problem(("levels", outer), "expected answered_by, again_every and loops beside its steps")
+            continue
+        before = "0s"
+        for inner, step in enumerate(level["steps"]):
+            at: Path_ = ("levels", outer, "steps", inner, "after")
+            if duration(step["after"]) < duration(before):
+                yield escalation.problem(at, f"expected at least the {before} of the step before, got {step['after']}")
+            elif duration(step["after"]) >= duration(level["again_every"]):
+                yield escalation.problem(
+                    at, f"expected less than again_every {level['again_every']}, got {step['after']}"
+                )
+            before = step["after"]
+
+
+def _no_business(escalation: Source) -> Iterator[Problem]:
+    business = escalation.value["business"]
+    if business["begin"] >= business["end"]:
+        yield escalation.problem(("business", "end"), f"expected later than {business['begin']}, got {business['end']}")
+    try:
+        ZoneInfo(business["zone"])
+    except (KeyError, ValueError, OSError):
+        yield escalation.problem(("business", "zone"), f"expected a zone such as Europe/Berlin, got {business['zone']}")

@@ -16,7 +16,7 @@ from hotwash.domain.incident.policy import Policy
 from hotwash.domain.timeline.canonical import canonical
 
 SHIPPED = Path(__file__).parent.parent / "policy"
-FILES = ("severity", "roles", "playbook", "green", "alerts", "changes", "postmortem")
+FILES = ("severity", "roles", "playbook", "green", "alerts", "changes", "escalation", "postmortem")
 
 _OPTIONAL = {"commander_within": None, "time_box_ends_after": None}
 
@@ -91,6 +91,8 @@ def policy_from_document(document: Mapping[str, Any]) -> Policy:
         "burn_rates": parts["severity"].get("burn_rates", []),
         "verdict": parts["severity"].get("verdict", {}),
         "changes": _changes(parts.get("changes")),
+        # An incident that was opened before there were pages still pages when it is raised: as shipped.
+        "escalation": parts.get("escalation") or _typed(read_yaml(SHIPPED / "escalation.yaml").value),
         "playbook": parts["playbook"] | {"phases": [_OPTIONAL | phase for phase in parts["playbook"]["phases"]]},
         "hash": hashlib.sha256(canonical(document)).hexdigest(),
     }

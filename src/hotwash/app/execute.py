@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from hotwash.app.accounts import Person
+from hotwash.app.paging import page_what_is_due
 from hotwash.app.ports import ITSELF, Store, Viewer
 from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork, service_slot
 from hotwash.domain.drill.clock import DrillClock
@@ -13,6 +14,7 @@ from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.declare import Declare, declare
 from hotwash.domain.incident.document import SavePostmortem
 from hotwash.domain.incident.events import ActRefused, Ending
+from hotwash.domain.incident.paging import AcknowledgePage, DeclinePage, was_paged
 from hotwash.domain.incident.resolve import End, LinkDuplicate, OpenFollowUp
 from hotwash.domain.incident.transitions import decide
 from hotwash.domain.kernel import Actor, Refused, Words
@@ -76,7 +78,7 @@ async def execute(store: Store, id: str, command: Command, caller: Caller, once:
 def act(work: UnitOfWork, id: str, command: Command, caller: Caller) -> Outcome:
     """One command within a unit of work."""
     stored = work.incident(id)
-    if stored is None or not sees(caller.viewer, stored):
+    if stored is None or not (sees(caller.viewer, stored) or _was_paged(caller, stored, command)):
         return _UNKNOWN
     if (not_allowed := _refuse_to_act(caller)) is not None:
         return not_allowed
@@ -87,7 +89,9 @@ def act(work: UnitOfWork, id: str, command: Command, caller: Caller) -> Outcome:
             refused = ActRefused(type(command).__name__, decision.code, Words(decision.reason))
             work.append(id, [refused], command.by, now)
         return decision
-    return _done(stored, work.append(id, decision, command.by, command.at(now)) if decision else stored)
+    if decision:
+        work.append(id, decision, command.by, command.at(now))
+    return _done(stored, page_what_is_due(work, id))
 
 
 def sees(viewer: Viewer, stored: Stored) -> bool:
@@ -99,6 +103,12 @@ def sees(viewer: Viewer, stored: Stored) -> bool:
         return True
     ours = viewer.admin or viewer.drill == stored.drill
     return ours and (not stored.incident.restricted or viewer.person in stored.incident.members)
+
+
+def _was_paged(caller: Caller, stored: Stored, command: Command) -> bool:
+    """Who was paged into what they may not see yet can say that they come; that puts them on the list (R-SEC-1)."""
+    answers = isinstance(command, AcknowledgePage | DeclinePage)
+    return answers and caller.drill == stored.drill and was_paged(stored.incident, caller.actor.id)
 
 
 def _refuse_to_act(caller: Caller) -> Refused | None:
@@ -134,6 +144,7 @@ def open_in(
     if isinstance(decision, Refused):
         return decision
     stored = work.open(decision, command.by, command.at(now), drill=caller.drill, clock=clock, slot=slot)
+    page_what_is_due(work, stored.incident.id)
     return Done(stored.incident.id, 1, 1)
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hotwash.app.accounts import Accounts, Passwords
 from hotwash.app.change_log import ChangeLog
+from hotwash.app.channels import Channel
 from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, PolicyFile, Services, Store, WebhookSender
 from hotwash.app.reading import Reader
 from hotwash.app.schedules import Schedules
@@ -81,6 +82,10 @@ class Hotwash:
     """Looks for webhooks that were added or removed."""
     mailer: Mailer | None
     webhook_sender: WebhookSender
+    channels: Sequence[Channel]
+    """The ways a page goes."""
+    link_key: bytes
+    """Signs the links in pages."""
     base_url: str | None
     """Where people reach this instance, without a slash at the end; None leaves links out."""
     passwords: Passwords

@@ -7,7 +7,7 @@ outbox together. An act that is refused or fails leaves nothing behind.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +16,17 @@ from hotwash.domain.alerts.maintenance import Window
 from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.acting import acting_role
 from hotwash.domain.incident.deadlines import UNMOVED_BY, Deadline, deadlines
-from hotwash.domain.incident.events import Event, IncidentRestricted, RecordSealed, TextRedacted, TimelineLocked
+from hotwash.domain.incident.events import (
+    Event,
+    IncidentRestricted,
+    PageSent,
+    RecordSealed,
+    TextRedacted,
+    TimelineLocked,
+)
 from hotwash.domain.incident.fold import Happened, apply, begin
 from hotwash.domain.incident.policy import Policy
+from hotwash.domain.incident.rota import Rota
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import HOTWASH, Actor, Instant, evolve
 from hotwash.domain.notices.told import TOLD
@@ -152,6 +160,8 @@ class Known:
     storms: dict[str, Storm | None] = field(default_factory=dict)
     windows: Callable[[], tuple[Window, ...]] = tuple
     """Reads the maintenance windows; only asked for when an alert would open an incident."""
+    rota: Callable[[], Rota] = lambda: Rota(())
+    """Reads who can be paged; only asked for when somebody is."""
     first_number: Callable[[], int] = lambda: 1
     """Reads, and on a shared store locks, the number of the next incident; only asked for when one opens."""
     next_number: int | None = None
@@ -214,6 +224,10 @@ class Surroundings:
     seal_note: Callable[[str, Chain, Head], str]
     tells: Callable[[], bool] = lambda: False
     """Whether there is anybody to tell outside the page."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """The owning teams of services that are in a file and not in the database."""
+    security: str = "security"
+    """The team that restricted incidents page."""
 
 
 class UnitOfWork:
@@ -247,6 +261,11 @@ class UnitOfWork:
         """The window a service is in now."""
         covering = (one for one in self._known.windows() if one.service == service and one.covers(self.wall))
         return next(covering, None)
+
+    def rota(self) -> Rota:
+        """Who can be paged now."""
+        known = self._known.rota()
+        return replace(known, owners={**known.owners, **self.around.owners}, security=self.around.security)
 
     def replay(self, person: str, key: str) -> Replay | None:
         return self._known.replays.get((person, key))
@@ -324,6 +343,8 @@ class UnitOfWork:
             heads={**stored.heads, entry.chain: Head(entry.seq, entry.hash)},
         )
         self._tell(stored, entry)
+        if isinstance(event, PageSent):
+            self._page(incident.id, event)
         if isinstance(event, TextRedacted):
             self.changes.redactions.append((incident.id, event.redacted_chain, event.seq, event.field))
         if isinstance(event, TimelineLocked):
@@ -336,6 +357,13 @@ class UnitOfWork:
             id = stored.incident.id
             told: dict[str, Json] = {"chain": entry.chain.value, "seq": entry.seq}
             self.changes.outbox.append(Message(f"notice/{id}/{entry.chain}/{entry.seq}", "notice", id, told))
+
+    def _page(self, id: str, event: PageSent) -> None:
+        """One message for each of them, under a key that no other page has."""
+        for person in event.people:
+            key = f"page/{id}/{event.trigger}/{event.step}/{event.loop}/{person}"
+            said: dict[str, Json] = {"trigger": event.trigger, "page": event.page, "person": person}
+            self.changes.outbox.append(Message(key, "page", id, said))
 
     def _seal(self, stored: Stored, at: Instant) -> Stored:
         """Sign the locked record and have its postmortem drafted."""

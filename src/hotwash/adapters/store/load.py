@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, select
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.kept import Kept
 from hotwash.adapters.store.policy_book import PolicyBook
+from hotwash.adapters.store.rota import read_rota
 from hotwash.adapters.store.statements import keys, listed
 from hotwash.adapters.store.tables import (
     alerts,
@@ -41,7 +42,11 @@ def load(connection: Connection, needs: Needs, book: PolicyBook, kept: Kept) -> 
     (by bucket), incidents (sorted), and last, while acting, the number of the next incident.
     """
     _hold_keys(connection, needs)
-    known = Known(first_number=lambda: _next_number(connection), windows=cache(lambda: _windows(connection)))
+    known = Known(
+        first_number=lambda: _next_number(connection),
+        windows=cache(lambda: _windows(connection)),
+        rota=cache(lambda: read_rota(connection)),
+    )
     wanted = set(needs.incidents | needs.storms)
     slots: dict[str, str] = {}
     if needs.services:

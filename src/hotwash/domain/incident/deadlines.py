@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, Until
+from hotwash.domain.incident.escalation import LEAD, spoken_page
 from hotwash.domain.incident.events import (
     AccessEnded,
     AlertAttached,
@@ -14,6 +15,7 @@ from hotwash.domain.incident.events import (
     NoteAdded,
 )
 from hotwash.domain.incident.lock import locked
+from hotwash.domain.incident.pages import upcoming
 from hotwash.domain.incident.policy import Policy, Role
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Instant
@@ -54,7 +56,10 @@ def deadlines(incident: Incident, policy: Policy) -> tuple[Deadline, ...]:
 
 
 def pass_deadline(incident: Incident, command: PassDeadline, now: Instant, policy: Policy) -> Decision:
-    """A missed deadline is noted; access ends and the record locks by themselves. Met ones pass silently."""
+    """A missed deadline is noted; access ends and the record locks by themselves. Met ones pass silently.
+
+    Pages go out with whatever act comes once they are due (app/paging.py): passing their deadline is one.
+    """
     deadline = next((one for one in deadlines(incident, policy) if one.name == command.name), None)
     if deadline is None or deadline.due > now:
         return []
@@ -63,6 +68,8 @@ def pass_deadline(incident: Incident, command: PassDeadline, now: Instant, polic
         return [AccessEnded(id, expired=True)]
     if kind == "lock":
         return [*locked(incident, by_itself=True)]
+    if kind == "page":
+        return []
     before = incident.missed.get(deadline.name)
     times = 1 + (before.times if before else 0)
     if incident.is_locked:
@@ -91,6 +98,7 @@ def _while_open(incident: Incident, policy: Policy) -> Iterator[Deadline]:
         yield from _reminded(incident, policy, first)
     yield from _time_box(incident, policy)
     yield from _access(incident)
+    yield from _pages(incident)
 
 
 def _while_closing(incident: Incident, ended_at: Instant, policy: Policy) -> Iterator[Deadline]:
@@ -143,6 +151,13 @@ def _access(incident: Incident) -> Iterator[Deadline]:
     for claim in incident.in_production():
         if claim.until is not None:
             yield Deadline(f"access:{claim.id}", claim.until, f"{claim.person} leaves {claim.where}", Role.OL)
+
+
+def _pages(incident: Incident) -> Iterator[Deadline]:
+    for trigger in incident.pages:
+        if (coming := upcoming(trigger)) is not None:
+            whom = spoken_page(LEAD if coming.alarm else trigger.steps[coming.step - 1].page)
+            yield Deadline(f"page:{trigger.id}", coming.due, f"{whom} is paged unless somebody acknowledges")
 
 
 def postmortem_owed_by(incident: Incident) -> str | None:

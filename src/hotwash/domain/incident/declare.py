@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, refuse_words
-from hotwash.domain.incident.events import Event, ImpactAssessed, IncidentDeclared, IncidentRestricted
+from hotwash.domain.incident.events import Event, ImpactAssessed, IncidentDeclared, IncidentRestricted, PageCause
 from hotwash.domain.incident.impact import refuse_answers
+from hotwash.domain.incident.paging import page_for_severity
 from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.incident.suggestion import by_answers
 from hotwash.domain.kernel import Instant, Refused, Words
@@ -53,4 +54,6 @@ def declare(command: Declare, now: Instant, policy: Policy) -> Decision:
         events.append(IncidentRestricted(tuple(sorted({command.by.id, *command.members}))))
     if command.known != NOTHING_KNOWN:
         events += [ImpactAssessed(command.known), *by_answers(command.severity, None, command.known, policy)]
+    if not command.drill:
+        events += page_for_severity(command.severity, PageCause.OPENED, 1, command.at(now), policy)
     return events

@@ -8,7 +8,7 @@ from hotwash.domain.incident.policy import Role
 from hotwash.domain.incident.state import ClaimStatus, Incident, MitigationStatus
 from hotwash.domain.kernel import Instant
 
-_BY_THEMSELVES = ("lock", "access", "time-box")
+_BY_THEMSELVES = ("lock", "access", "time-box", "page")
 """Deadlines that pass without anybody doing anything."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from hotwash.domain.incident import events as e
+from hotwash.domain.incident import events as e, pages
 from hotwash.domain.incident.policy import Phase, Role
 from hotwash.domain.incident.state import (
     Claim,
@@ -76,7 +76,8 @@ def apply(incident: Incident, happened: Happened) -> Incident:
     if happened.event.chain is Chain.ANNEX:
         return incident
     incident = evolve(incident, entries=incident.entries + 1)
-    return _joined(incident, happened.by.id) if happened.by.is_person else incident
+    comes = happened.by.is_person and not isinstance(happened.event, e.PageDeclined)
+    return _joined(incident, happened.by.id) if comes else incident
 
 
 def _on(kind: type[_E]) -> Callable[[Callable[[Incident, _E, Happened], Incident]], None]:
@@ -97,6 +98,10 @@ def _with_role(incident: Incident, role: Role, person: str | None) -> Incident:
     if person is None:
         return evolve(incident, roles=others)
     return _joined(evolve(incident, roles={**others, role: person}), person)
+
+
+def _with_trigger(incident: Incident, id: str, change: Callable[[pages.Trigger], pages.Trigger]) -> Incident:
+    return evolve(incident, pages=tuple(change(one) if one.id == id else one for one in incident.pages))
 
 
 def _admitted(incident: Incident, person: str) -> Incident:
@@ -170,9 +175,18 @@ def _(incident: Incident, event: e.MemberDismissedAfterLock, _: Happened) -> Inc
 
 @_on(e.SeverityChanged)
 def _(incident: Incident, event: e.SeverityChanged, happened: Happened) -> Incident:
+    raised = event.after.is_worse_than(event.before)
+    kept = incident.pages if raised else tuple(pages.lowered(one, event.after) for one in incident.pages)
     told = incident.suggestion
-    dismissed = told if told and told.dismissed and told.severity is not event.after else None
-    return evolve(incident, severity=event.after, severity_since=happened.at, suggestion=dismissed)
+    return evolve(
+        incident,
+        severity=event.after,
+        severity_since=happened.at,
+        suggestion=told if told and told.dismissed and told.severity is not event.after else None,
+        pages=kept,
+        queued_for=None,
+        asked_for_ic=None,
+    )
 
 
 @_on(e.SeveritySuggested)
@@ -190,6 +204,46 @@ def _(incident: Incident, _event: e.SeveritySuggestionWithdrawn, _: Happened) ->
 def _(incident: Incident, _event: e.SeveritySuggestionDismissed, _: Happened) -> Incident:
     told = incident.suggestion
     return evolve(incident, suggestion=replace(told, dismissed=True) if told else None)
+
+
+@_on(e.PageTriggered)
+def _(incident: Incident, event: e.PageTriggered, happened: Happened) -> Incident:
+    return evolve(incident, pages=(*incident.pages, pages.triggered(event, happened.at)))
+
+
+@_on(e.PageSent)
+def _(incident: Incident, event: e.PageSent, happened: Happened) -> Incident:
+    return _with_trigger(incident, event.trigger, lambda one: pages.sent(one, event, happened.at))
+
+
+@_on(e.PageSkipped)
+def _(incident: Incident, event: e.PageSkipped, happened: Happened) -> Incident:
+    return _with_trigger(incident, event.trigger, lambda one: pages.skipped(one, event, happened.at))
+
+
+@_on(e.PageExhausted)
+def _(incident: Incident, event: e.PageExhausted, _: Happened) -> Incident:
+    return _with_trigger(incident, event.trigger, lambda one: replace(one, exhausted=True))
+
+
+@_on(e.PageAcknowledged)
+def _(incident: Incident, event: e.PageAcknowledged, _: Happened) -> Incident:
+    return evolve(incident, pages=tuple(pages.acknowledged(one, event.person) for one in incident.pages))
+
+
+@_on(e.PageDeclined)
+def _(incident: Incident, event: e.PageDeclined, _: Happened) -> Incident:
+    return evolve(incident, pages=tuple(pages.declined(one, event.person) for one in incident.pages))
+
+
+@_on(e.CommanderAsked)
+def _(incident: Incident, event: e.CommanderAsked, _: Happened) -> Incident:
+    return evolve(incident, asked_for_ic=event.person)
+
+
+@_on(e.WorkQueued)
+def _(incident: Incident, event: e.WorkQueued, _: Happened) -> Incident:
+    return evolve(incident, queued_for=event.slot)
 
 
 @_on(e.ImpactAssessed)

@@ -5,26 +5,12 @@ policy it was declared under, and that policy holds until its record is locked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-
-class Severity(StrEnum):
-    """R-SEV-1..4, most severe first."""
-
-    SEV0 = "SEV-0"
-    SEV1 = "SEV-1"
-    SEV2 = "SEV-2"
-    SEV3 = "SEV-3"
-
-    @property
-    def rank(self) -> int:
-        """0 for the most severe."""
-        return int(self.value[-1])
-
-    def is_worse_than(self, other: "Severity") -> bool:
-        return self.rank < other.rank
+from hotwash.domain.incident.escalation import Escalation
+from hotwash.domain.incident.severities import Severity as Severity
 
 
 class Role(StrEnum):
@@ -331,6 +317,7 @@ class Policy:
     verdict: VerdictRules = VerdictRules()
     changes: ChangeRules | None = None
     """None in a policy from before changes were ranked."""
+    escalation: Escalation = field(default_factory=Escalation)
 
     def level(self, severity: Severity) -> SeverityLevel:
         return next(level for level in self.severities if level.level is severity)

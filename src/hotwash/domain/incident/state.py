@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hotwash.domain.incident.events import Access, ChangeKind, Ending
+from hotwash.domain.incident.pages import Trigger
 from hotwash.domain.incident.policy import Phase, Role, Severity
 from hotwash.domain.kernel import Actor, Instant
 from hotwash.domain.severity.facts import NOTHING_KNOWN, Impact
@@ -164,6 +165,12 @@ class Incident:
     """What is known of it; what nobody has told is unknown."""
     suggestion: Suggestion | None = None
     """Another severity that is suggested, or was and has been dismissed."""
+    pages: tuple[Trigger, ...] = ()
+    """What was triggered, oldest first; a raise adds, nothing is ever restarted."""
+    asked_for_ic: str | None = None
+    """Who was asked to take IC since nobody had."""
+    queued_for: Instant | None = None
+    """The business hours it waits for (R-SEV-4)."""
 
     @property
     def is_open(self) -> bool:

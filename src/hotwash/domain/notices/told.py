@@ -21,6 +21,13 @@ TOLD = frozenset(
         e.IncidentEnded,
         e.DeadlineMissedAfterLock,
         e.RecordSealed,
+        e.PageSent,
+        e.PageAcknowledged,
+        e.PageDeclined,
+        e.PageSkipped,
+        e.PageExhausted,
+        e.CommanderAsked,
+        e.WorkQueued,
     )
 )
 """Kinds of entries that may leave the page; a rule file chooses among them."""
@@ -75,4 +82,6 @@ def concerned(event: e.Event) -> AbstractSet[str]:
         return {event.person}
     if isinstance(event, e.RoleHandedOver):
         return {event.after}
+    if isinstance(event, e.CommanderAsked):
+        return {event.person}
     return set()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from hotwash.domain.incident import events as e
+from hotwash.domain.incident.escalation import spoken_page
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.kernel import Instant
 from hotwash.domain.severity.phrases import QUESTIONS, said
@@ -125,6 +126,40 @@ def _change(event: e.ChangeConfirmed | e.ChangeCleared, verdict: str) -> str:
     return f"{verdict} {event.id}: {event.what.strip().rstrip('.')} ({made}). Because: {_stopped(event.reason)}"
 
 
+def _triggered(event: e.PageTriggered) -> str:
+    why = {e.PageCause.OPENED: "it opened", e.PageCause.RAISED: "it was raised"}.get(event.cause)
+    what = f"Pages {event.trigger}" + (f", since {why} as {event.severity}" if why else ", by name")
+    steps = ", ".join(
+        spoken_page(rung.page)
+        + (f" after {spoken(timedelta(seconds=rung.after_seconds))}" if rung.after_seconds else "")
+        for rung in event.steps
+    )
+    again = spoken(timedelta(seconds=event.again_seconds))
+    said = f"{what}: {steps}; again every {again}, {event.loops} times before the alarm."
+    return f"{said} {_stopped(event.reason)}" if event.reason else said
+
+
+def _paged(event: e.PageSent) -> str:
+    again = f", time {event.loop}" if event.loop > 1 else ""
+    whom = spoken_page(event.page)
+    who = ", ".join(event.people)
+    return f"Paged {who}{again}." if who == whom else f"Paged {whom}: {who}{again}."
+
+
+def _not_paged(event: e.PageSkipped) -> str:
+    whom = spoken_page(event.page)
+    return {
+        e.SkipReason.NOBODY: f"Nobody could be paged as {whom}: a gap in who is on call.",
+        e.SkipReason.ACKNOWLEDGED: f"Not paged again, since they have acknowledged: {whom}.",
+        e.SkipReason.DECLINED: f"Passed over, since they cannot come: {whom}.",
+    }[event.why]
+
+
+def _alarm(event: e.PageExhausted) -> str:
+    who = f"{', '.join(event.waiting)} did not acknowledge" if event.waiting else "nobody could be paged"
+    return f"ALARM: {who} ({event.trigger}, paged {event.loops} times)."
+
+
 SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.IncidentDeclared: _declared,
     e.AlertAttached: lambda event: f"Alert from {event.integration}: {_stopped(event.summary)}",
@@ -178,6 +213,16 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.MitigationFailed: lambda event: f"{event.id} did not help. {_measured(event.reading, event.observation)}",
     e.IncidentReset: lambda event: f"Reset to investigation after {event.mitigation}.",
     e.PhaseEntered: _phase,
+    e.PageTriggered: _triggered,
+    e.PageSent: _paged,
+    e.PageSkipped: _not_paged,
+    e.PageAcknowledged: lambda event: f"{event.person} acknowledged the page.",
+    e.PageDeclined: lambda event: (
+        f"{event.person} cannot come" + (f": {_stopped(event.reason)}" if event.reason else "; the next is paged.")
+    ),
+    e.PageExhausted: _alarm,
+    e.CommanderAsked: lambda event: f"{event.person} acknowledged first and is asked to take IC.",
+    e.WorkQueued: lambda event: f"Nobody is paged; it is work for {event.slot:%Y-%m-%d %H:%M} UTC.",
     e.CheckpointHeld: lambda event: (
         f"Checkpoint: {'progress' if event.progress else 'no progress'}, {event.decision}. {_stopped(event.summary)}"
     ),

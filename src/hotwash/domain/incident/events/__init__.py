@@ -62,6 +62,19 @@ from hotwash.domain.incident.events.mitigating import (
     MitigationVerified as MitigationVerified,
     MitigationWithdrawn as MitigationWithdrawn,
 )
+from hotwash.domain.incident.events.paging import (
+    CommanderAsked as CommanderAsked,
+    PageAcknowledged as PageAcknowledged,
+    PageCause as PageCause,
+    PageDeclined as PageDeclined,
+    PageExhausted as PageExhausted,
+    PageSent as PageSent,
+    PageSkipped as PageSkipped,
+    PageTriggered as PageTriggered,
+    Rung as Rung,
+    SkipReason as SkipReason,
+    WorkQueued as WorkQueued,
+)
 from hotwash.domain.incident.events.people import (
     Access as Access,
     AccessClaimed as AccessClaimed,

@@ -2,7 +2,17 @@
 
 import click
 
-from hotwash.entry.cli.incident import changing, closing, deciding, impact, looking, responding, restricting, severity
+from hotwash.entry.cli.incident import (
+    changing,
+    closing,
+    deciding,
+    impact,
+    looking,
+    paging,
+    responding,
+    restricting,
+    severity,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,6 +24,6 @@ def incident() -> None:
     """
 
 
-for part in (looking, responding, severity, impact, changing, deciding, restricting, closing):
+for part in (looking, paging, responding, severity, impact, changing, deciding, restricting, closing):
     for command in part.COMMANDS:
         incident.add_command(command)
