@@ -97,6 +97,16 @@ TAKEN: dict[str, tuple[list[Step], Step, str]] = {
         ("cy", "impact", {"users_affected": "40 %", "outage": "partial", "workaround": "no", "breach": "unknown"}),
         "40 % of users are affected",
     ),
+    "dismiss-severity": (
+        [("cy", "impact", {"data_loss": "confirmed"})],
+        ("cy", "dismiss-severity", {"reason": "It was a test"}),
+        "It was a test",
+    ),
+    "severity, as it is suggested": (
+        [("cy", "impact", {"data_loss": "confirmed"})],
+        ("cy", "severity", {"severity": "SEV-0"}),
+        "Severity raised from SEV-1 to SEV-0: Data has been lost.",
+    ),
     "severity": ([], ("cy", "severity", {"severity": "SEV-0", "reason": "All"}), "Severity raised from SEV-1 to SEV-0"),
     "resolve": (TAKE, ("ana", "resolve", {"override": "It is over"}), "Resolved although green was not measured"),
     "end": ([], ("cy", "end", {"ending": "false-alarm", "reason": "A probe"}), "Ended as false-alarm. A probe."),
@@ -140,6 +150,7 @@ REFUSED: dict[str, tuple[list[Step], Step, int, str]] = {
         409,
         "Escalate, or swap the OL.",
     ),
+    "no reason for a level nobody suggests": ([], ("cy", "severity", {"severity": "SEV-0"}), 422, "Say why in a few"),
     "no share of users": ([], ("cy", "impact", {"users_affected": "many"}), 422, "Write it in percent"),
     "a step that is none": ([], ("cy", "step-done/dance", {}), 404, "There is no step dance"),
 }

@@ -8,6 +8,7 @@ import httpx
 
 from hotwash.app.accounts import Person
 from hotwash.app.ports import Committed, Viewer
+from hotwash.app.suggesting import suggest_severities
 from hotwash.bootstrap import application
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.roles import AssignRole
@@ -39,8 +40,10 @@ def outage(minute: float) -> float:
 def test_a_verdict_worse_than_declared_is_taken_with_its_reason_by_one_press(tmp_path: Path) -> None:
     async def act(scene: Scene) -> None:
         await scene.at(25)
+        await suggest_severities(scene.hotwash)
         shown = await page(scene)
         assert "worse than declared" in shown
+        assert "SEV-0 is suggested" in shown
         assert "Raise to SEV-0" in shown
         assert "Show the arithmetic" in shown
         assert "/ (0.1 % x 1,440,000) =" in shown
@@ -51,22 +54,33 @@ def test_a_verdict_worse_than_declared_is_taken_with_its_reason_by_one_press(tmp
         answer = await _http(scene).post(f"/incidents/{scene.incident}/acts/severity", data=fields)
         assert answer.status_code == 303
         shown = await page(scene)
-        assert "Severity raised from SEV-3 to SEV-0: Measured: Burns 500x over 30m and 1000x over 5m" in shown
+        assert "Severity raised from SEV-3 to SEV-0: Burns 500x over 30m and 1000x over 5m" in shown
         assert "as declared" in shown
 
     play(tmp_path, outage, act)
 
 
-def test_a_milder_verdict_offers_one_level_to_the_ic_only(tmp_path: Path) -> None:
+def test_after_a_measured_calm_one_level_is_offered_to_the_ic_who_may_leave_it(tmp_path: Path) -> None:
     async def act(scene: Scene) -> None:
-        command = {"severity": "SEV-0", "reason": "All of it"}
-        await _http(scene).post(f"/incidents/{scene.incident}/acts/severity", data=command)
+        http, acts = _http(scene), f"/incidents/{scene.incident}/acts"
+        await http.post(f"{acts}/severity", data={"severity": "SEV-0", "reason": "All of it"})
         await scene.place.act(scene.incident, AssignRole(by=ANA, role=Role.IC, person="ana"))
         await scene.at(5)
+        await suggest_severities(scene.hotwash)
+        early = await page(scene)
+        assert "milder than declared" in early
+        assert "Lower to" not in early, "it has not been calm for long enough"
+        await scene.at(20)
+        await suggest_severities(scene.hotwash)
         assert "Lower to SEV-1" in await page(scene)
         other = (await _http(scene, "bo").get(f"/incidents/{scene.incident}")).text
-        assert "milder than declared" in other
+        assert "SEV-1 is suggested; the IC decides." in other
         assert "Lower to" not in other
+        left = await http.post(f"{acts}/dismiss-severity", data={"reason": "The backlog is still there"})
+        assert left.status_code == 303
+        shown = await page(scene)
+        assert "It was decided against SEV-1." in shown
+        assert "Lower to" not in shown
 
     play(tmp_path, lambda _: 0.0, act)
 
@@ -113,7 +127,7 @@ def test_a_new_minute_moves_the_meter_of_everybody_and_is_computed_once(tmp_path
         first, *others = await asyncio.gather(*heard)
         assert 'id="bar"' in first
         assert "overspent by" in first
-        assert "Raise to SEV-1" in first
+        assert "worse than declared" in first
         assert all(one is first for one in others)
         stored = await scene.hotwash.reader.incident(Viewer("ana"), scene.incident)
         assert stored is not None

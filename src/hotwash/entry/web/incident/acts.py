@@ -52,6 +52,7 @@ VERBS: Mapping[str, Verb] = {
     "step-open": Verb(responding.StepReopenBody, "step", "playbook"),
     "impact": Verb(impact.ImpactBody, "impact", "measured"),
     "severity": Verb(responding.SeverityBody, "severity", "bar"),
+    "dismiss-severity": Verb(responding.DismissBody, "dismiss-severity", "measured"),
     "resolve": Verb(closing.ResolveBody, "resolve", "bar"),
     "end": Verb(closing.EndBody, "end", "bar"),
     "reopen": Verb(closing.ReopenBody, "reopen", "bar"),

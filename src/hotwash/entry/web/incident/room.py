@@ -8,9 +8,9 @@ from typing import Any
 from hotwash.app.severity import Judged
 from hotwash.domain.incident.events import SliRecorded
 from hotwash.domain.incident.next_act import next_act
-from hotwash.domain.incident.policy import Phase, Policy, Role, Severity
+from hotwash.domain.incident.policy import Phase, Policy, Role
 from hotwash.domain.incident.standing import Standing
-from hotwash.domain.incident.state import ClaimStatus, Incident, MitigationStatus
+from hotwash.domain.incident.state import ClaimStatus, Incident, MitigationStatus, Suggestion
 from hotwash.domain.kernel import Instant
 from hotwash.domain.postmortem.graph import NARROW, graph
 from hotwash.domain.severity.conditions import Condition, conditions, leading
@@ -43,13 +43,13 @@ class Minute:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The verdict beside what was declared. to is what is suggested; people decide, and nothing changes by itself."""
+    """The verdict beside what was declared; suggestion is what is on record and nobody has decided on."""
 
     judged: Judged
     conditions: Sequence[Condition]
     known: bool
     """Something was measured, or somebody said something of the impact."""
-    to: Severity | None
+    suggestion: Suggestion | None
 
     @property
     def leads(self) -> Condition:
@@ -140,17 +140,10 @@ def _keeps_the_gate(incident: Incident, who: Standing) -> bool:
 
 
 def _beside(incident: Incident, judged: Judged, policy: Policy) -> Beside:
-    verdict = judged.verdict
-    known = verdict.measured or incident.impact != NOTHING_KNOWN
-    to = _suggested(incident.severity, verdict.severity) if known else None
-    return Beside(judged, conditions(judged.facts, policy), known, to)
-
-
-def _suggested(declared: Severity, found: Severity) -> Severity | None:
-    """Raise at once, lower by one level at a time."""
-    if found is declared:
-        return None
-    return found if found.is_worse_than(declared) else next(one for one in Severity if one.rank == declared.rank + 1)
+    known = judged.verdict.measured or incident.impact != NOTHING_KNOWN
+    told = incident.suggestion
+    undecided = told if told is not None and not told.dismissed else None
+    return Beside(judged, conditions(judged.facts, policy), known, undecided)
 
 
 def _minutes(series: SliRecorded | None) -> list[Minute]:
