@@ -177,3 +177,23 @@ def test_a_page_counts_as_refused_only_where_nobody_was_paged(database: str) -> 
         assert isinstance(refused, Refused)
 
     paged(database, test)
+
+
+def test_the_schedule_of_the_owning_team_says_who_is_primary(database: str) -> None:
+    async def test(one: World, box: Mailbox) -> None:
+        turn = {"start": "2026-03-02", "handoff": "09:00", "every": {"days": 7}}
+        levels = [
+            {"name": "primary", "layers": [{**turn, "users": ["cy", "bo"]}]},
+            {"name": "secondary", "layers": [{**turn, "users": ["bo", "cy"]}]},
+        ]
+        document = {"zone": "UTC", "team": "payments", "levels": levels}
+        headers = {"Authorization": "Bearer dee-token"}
+        kept = await one.http.put("/api/v1/schedules/payments", json=document, headers=headers)
+        assert kept.is_success, kept.text
+        await one.declare(Severity.SEV1)
+        await work(one.hotwash)
+        assert pages(box) == [("cy", "PAGE SEV-1 Checkout fails [INC-1]")]
+        await one.at(4)
+        assert [to for to, _ in pages(box)] == ["cy", "bo"]
+
+    paged(database, test)

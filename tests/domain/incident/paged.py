@@ -27,10 +27,10 @@ class Line:
     team: str
     people: tuple[str, ...]
 
-    def at(self, team: str, moment: Instant) -> tuple[str, ...] | None:
-        return self.people if team == self.team else None
+    def at(self, team: str, moment: Instant) -> tuple[tuple[str, ...], ...] | None:
+        return tuple((one,) for one in self.people) if team == self.team else None
 
-    def members(self, team: str) -> tuple[str, ...]:
+    def members(self, team: str, moment: Instant) -> tuple[str, ...]:
         return self.people if team == self.team else ()
 
 

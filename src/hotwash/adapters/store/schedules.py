@@ -38,15 +38,15 @@ class StoreSchedules:
         return written(document)
 
     async def get(self, name: str, since: Instant) -> Kept | None:
-        found = await self._store.read(lambda connection: _kept(connection, since, name))
+        found = await self._store.read(lambda connection: kept_in(connection, since, name))
         return next((one for one in found if one.recorded.now is not None), None)
 
     async def recorded(self, name: str, since: Instant) -> Recorded | None:
-        found = await self._store.read(lambda connection: _kept(connection, since, name))
+        found = await self._store.read(lambda connection: kept_in(connection, since, name))
         return next((one.recorded for one in found), None)
 
     async def all(self, since: Instant) -> Sequence[Kept]:
-        found = await self._store.read(lambda connection: _kept(connection, since))
+        found = await self._store.read(lambda connection: kept_in(connection, since))
         return [one for one in found if one.recorded.now is not None]
 
     async def keep(self, versions: Sequence[NewVersion], at: Instant) -> None:
@@ -128,7 +128,7 @@ class StoreSchedules:
         return await self._store.read(lambda connection: connection.execute(found).first() is not None)
 
 
-def _kept(connection: Connection, since: Instant, name: str | None = None) -> list[Kept]:
+def kept_in(connection: Connection, since: Instant, name: str | None = None) -> list[Kept]:
     """The versions that hold at a moment or later, and the overrides that are not over then."""
     at, older = rows.milliseconds(since), schedule_versions.alias()
     before = select(func.max(older.c.number)).where(older.c.name == schedule_versions.c.name, older.c.since <= at)

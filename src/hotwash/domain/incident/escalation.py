@@ -80,7 +80,7 @@ class BusinessHours:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """schedule: the team whose schedule holds where a service's own team has none. lead: the team to fall back on."""
+    """schedule: the one (or its team) that holds where a service's team has none. lead: the team to fall back on."""
 
     levels: tuple[EscalationLevel, ...] = ()
     named: Ladder = Ladder(answered_by=AnsweredBy.EVERY_STEP, lead=False)

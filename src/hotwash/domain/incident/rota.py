@@ -12,11 +12,11 @@ from hotwash.domain.kernel import Instant
 class OnCall(Protocol):
     """The schedules of teams."""
 
-    def at(self, team: str, moment: Instant) -> tuple[str, ...] | None:
-        """Who is on, primary first; None where the team has no schedule."""
+    def at(self, team: str, moment: Instant) -> tuple[tuple[str, ...], ...] | None:
+        """Who is on in each level, the primary's first, nobody where there is a gap; None without a schedule."""
         ...
 
-    def members(self, team: str) -> tuple[str, ...]:
+    def members(self, team: str, moment: Instant) -> tuple[str, ...]:
         """Everybody who takes turns in the team's schedule."""
         ...
 
@@ -24,10 +24,10 @@ class OnCall(Protocol):
 class NoSchedules:
     """Nobody takes turns: teams are paged whole."""
 
-    def at(self, team: str, moment: Instant) -> tuple[str, ...] | None:  # noqa: ARG002  # as the port has it
+    def at(self, team: str, moment: Instant) -> tuple[tuple[str, ...], ...] | None:  # noqa: ARG002  # as the port has it
         return None
 
-    def members(self, team: str) -> tuple[str, ...]:  # noqa: ARG002  # as the port has it
+    def members(self, team: str, moment: Instant) -> tuple[str, ...]:  # noqa: ARG002  # as the port has it
         return ()
 
 
@@ -80,7 +80,7 @@ def _teams(incident: Incident, rota: Rota, escalation: Escalation) -> Iterator[s
 
 def _turn(team: str, page: str, rota: Rota, now: Instant) -> tuple[str, ...]:
     if page == EVERYONE:
-        return rota.on_call.members(team)
-    line = rota.on_call.at(team, now) or ()
+        return rota.on_call.members(team, now)
+    levels = rota.on_call.at(team, now) or ()
     place = POSITIONS.index(page)
-    return line[place : place + 1]
+    return levels[place] if place < len(levels) else ()
