@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-import pytest
 
 from hotwash.app.accounts import Team
 from hotwash.app.on_call import on_call_now
@@ -98,20 +97,24 @@ def test_administrators_and_the_team_change_a_schedule_and_nobody_else(database:
     on_both(database, act)
 
 
-@pytest.mark.parametrize(
-    ("document", "expected"),
-    [
+def test_what_is_no_schedule_is_refused(database: str) -> None:
+    wrong: list[tuple[dict[str, Any], tuple[int, str]]] = [
         (WEEKS | {"zone": "Mars/Olympus"}, (422, "bad-request")),
         (WEEKS | {"users": ["eve"]}, (409, "not-known")),
         (WEEKS | {"team": "nobody"}, (404, "unknown-team")),
         (WEEKS | {"user": "ana"}, (422, "bad-request")),
+        (WEEKS | {"holidays": {"file": "uk.ics"}}, (422, "bad-request")),
         ({}, (422, "bad-request")),
-    ],
-)
-def test_what_is_no_schedule_is_refused(database: str, document: dict[str, Any], expected: tuple[int, str]) -> None:
+    ]
+
     async def act(one: World) -> None:
-        assert refused(await put(one, document)) == expected
+        for document, expected in wrong:
+            assert refused(await put(one, document)) == expected
         assert refused(await put(one, WEEKS, name="Not A Name")) == (422, "bad-request")
+        assert (await put(one, WEEKS)).is_success
+        assert refused(await one.get("/schedules/payments/shifts?level=third")) == (422, "bad-request")
+        late = {"other": "bo", "start": "9999-12-31T23:59:59-12:00", "end": "9999-12-31T23:59:59-12:00"}
+        assert refused(await one.post("/schedules/payments/covers", late)) == (422, "bad-request")
 
     on_both(database, act)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from hotwash.adapters.holidays import holidays_in
+from hotwash.adapters.holidays import holidays_of
 from hotwash.adapters.policy_files import SHIPPED
 from hotwash.adapters.yaml_files import (
     FileProblemsError,
@@ -45,11 +45,10 @@ def load_document(path: Path) -> Source:
     """A schedule's mapping as a server takes it: with the dates that its file of holidays has."""
     source = read_checked(path, SCHEMA)
     _Reading(source).schedule()
-    holidays = source.value.get("holidays", {})
-    if "file" not in holidays:
+    if not {"file", "url"} & source.value.get("holidays", {}).keys():
         return source
-    dates = {*holidays.get("dates", ()), *map(str, holidays_in(source, path.parent / holidays["file"]))}
-    return replace(source, value=source.value | {"holidays": {"dates": sorted(dates)}})
+    dates = [str(day) for day in holidays_of(source, path.parent)]
+    return replace(source, value=source.value | {"holidays": {"dates": dates}})
 
 
 def load_documents(path: Path) -> dict[str, Any]:
@@ -76,6 +75,8 @@ def schedule_of(document: Mapping[str, Any]) -> Schedule | Refused:
     try:
         if problems := check(source, SCHEMA):
             raise FileProblemsError(problems)
+        for name in document.get("holidays", {}).keys() - {"dates"}:
+            raise FileProblemsError([source.problem(("holidays", name), "is read by hotwash apply; write dates here")])
         return _Reading(source).schedule()
     except FileProblemsError as error:
         said = "; ".join(f"{one.field}: {one.expected}" if one.field else one.expected for one in error.problems)

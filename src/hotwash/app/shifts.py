@@ -9,6 +9,7 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.schedules import Kept
 from hotwash.domain.kernel import Instant
 from hotwash.domain.oncall.rotation import Shift
+from hotwash.domain.oncall.schedule import people_in
 
 LOOK_AHEAD = timedelta(weeks=8)
 
@@ -47,6 +48,7 @@ async def next_duties(hotwash: Hotwash, person: str, now: Instant, limit: int) -
     every = (
         duty
         for kept in await hotwash.schedules.all(now)
+        if person in people_in(kept.schedule)
         for duty in duties_of(kept, now, now + LOOK_AHEAD)
         if duty.shift.user == person
     )

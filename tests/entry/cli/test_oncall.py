@@ -1,8 +1,12 @@
 """hotwash oncall: a schedule file in, shifts out."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -219,6 +223,42 @@ def test_each_mistake_is_named_with_its_line(levels: str, old: str, new: str, sa
     code, _, error = run("gaps", "--schedule", levels)
     assert code == 2
     assert said in error
+
+
+def test_holidays_that_repeat_are_refused(levels: str) -> None:
+    calendar = Path(levels).with_name("uk.ics")
+    calendar.write_text(HOLIDAYS.replace("SUMMARY", "RRULE:FREQ=YEARLY\nSUMMARY"))
+    code, _, error = run("gaps", "--schedule", levels)
+    assert code == 2
+    assert "Christmas repeats; list the date of each year" in error
+
+
+def test_holidays_are_read_from_a_feed(levels: str) -> None:
+    with served(HOLIDAYS.encode()) as url:
+        Path(levels).write_text(LEVELS.replace("file: uk.ics", f"url: {url}", 1))
+        assert run("who", "--schedule", levels, "--at", "2026-12-25T12:00:00Z")[1] == "Nobody is on call then.\n"
+    code, _, error = run("who", "--schedule", levels, "--at", "2026-12-25T12:00:00Z")
+    assert code == 2
+    assert "payments.yaml:4: holidays.url: http://127.0.0.1:" in error
+
+
+@contextmanager
+def served(body: bytes) -> Iterator[str]:
+    """An address that answers with this."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/holidays.ics"
+        server.shutdown()
 
 
 def test_a_file_or_a_name_is_asked_of(schedule: str) -> None:

@@ -7,11 +7,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotwash.app.calendars import link_calendar, unlink_calendar
 from hotwash.app.covering import answer_cover, ask_cover, withdraw_cover
-from hotwash.domain.kernel import Refused, rfc3339, to_millisecond
+from hotwash.domain.kernel import Refused, rfc3339
 from hotwash.domain.oncall.covers import Cover
 from hotwash.entry.api.callers import Instance
 from hotwash.entry.api.problems import Problem
-from hotwash.entry.api.schedules import Acts, Reads
+from hotwash.entry.api.schedules import Acts, Reads, utc_of
 
 router = APIRouter(tags=["on call"])
 
@@ -36,7 +36,7 @@ class CalendarBody(BaseModel):
 @router.post("/schedules/{name}/covers", status_code=201)
 async def create_cover(name: str, body: CoverBody, hotwash: Instance, caller: Acts) -> dict[str, Any]:
     """Ask somebody to take one's own shifts; nothing changes until they agree."""
-    times = to_millisecond(body.start), to_millisecond(body.end)
+    times = utc_of(body.start), utc_of(body.end)
     return _answered(await ask_cover(hotwash, caller, name, body.other, *times))
 
 

@@ -115,7 +115,7 @@ async def who_is_on_call(
     name: str, hotwash: Instance, caller: Reads, at: AwareDatetime | None = None
 ) -> dict[str, Any]:
     """Who is, was or will be on call, level by level; the past as it was recorded."""
-    moment = _utc(at) if at is not None else hotwash.clock()
+    moment = utc_of(at) if at is not None else hotwash.clock()
     held = (await _recorded(hotwash, name, moment))[0].at(moment)
     return {"name": name, "at": rfc3339(moment), "levels": levels_shown(held, moment) if held is not None else []}
 
@@ -128,6 +128,11 @@ async def list_shifts(
     begins, ends = _window(hotwash, since, to)
     recorded, last = await _recorded(hotwash, name, begins)
     asked = level or last.levels[0].name
+    names = {one.name for version in recorded.versions if version.schedule for one in version.schedule.levels}
+    if asked not in names:
+        raise Problem(
+            Refused("bad-request", f"There is no level {asked}.", f"Choose among {', '.join(sorted(names))}.")
+        )
     return {"name": name, "level": asked, "shifts": [*map(shift_shown, recorded.shifts(asked, begins, ends))]}
 
 
@@ -142,7 +147,7 @@ async def list_gaps(name: str, hotwash: Instance, caller: Reads, since: From = N
 @router.post("/{name}/overrides", status_code=201)
 async def create_override(name: str, body: OverrideBody, hotwash: Instance, caller: Acts) -> dict[str, Any]:
     """For a while somebody else, nobody, or somebody more; from now on at the earliest."""
-    override = Override(_utc(body.start), _utc(body.end), body.user, body.change, body.instead_of, body.level)
+    override = Override(utc_of(body.start), utc_of(body.end), body.user, body.change, body.instead_of, body.level)
     made = await add_override(hotwash, caller, name, override)
     if isinstance(made, Refused):
         raise Problem(made)
@@ -174,14 +179,14 @@ async def _recorded(hotwash: Hotwash, name: str, since: Instant) -> tuple[Record
 
 
 def _window(hotwash: Hotwash, since: datetime | None, to: datetime | None) -> tuple[Instant, Instant]:
-    begins = _utc(since) if since is not None else hotwash.clock()
-    ends = _utc(to) if to is not None else begins + _AHEAD
+    begins = utc_of(since) if since is not None else hotwash.clock()
+    ends = utc_of(to) if to is not None else begins + _AHEAD
     if not timedelta() < ends - begins <= _LONGEST:
         raise Problem(Refused("bad-request", "`to` is not after `from`, or ten years away.", "Choose other moments."))
     return begins, ends
 
 
-def _utc(moment: datetime) -> Instant:
+def utc_of(moment: datetime) -> Instant:
     if moment.year not in _YEARS:
         raise Problem(Refused("bad-request", "No schedule goes that far.", "Check the year."))
     return to_millisecond(moment)

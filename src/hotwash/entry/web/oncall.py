@@ -1,8 +1,9 @@
 """On call: who is on now, what is asked of me, and each schedule drawn over two weeks."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -19,7 +20,7 @@ from hotwash.domain.kernel import Instant, Refused, instant, to_millisecond
 from hotwash.domain.oncall.covers import CoverState
 from hotwash.domain.oncall.gaps import gap_said, length
 from hotwash.domain.oncall.rotation import first_instant
-from hotwash.domain.oncall.schedule import Change, Override, members
+from hotwash.domain.oncall.schedule import Change, Override, members, people_in
 from hotwash.domain.people.account import AccountRole
 from hotwash.entry.api.problems import status
 from hotwash.entry.web.addresses import base_of
@@ -153,7 +154,9 @@ _TIMES = ("start", "end")
 
 
 def _zone(name: str) -> ZoneInfo | None:
-    return ZoneInfo(name) if name in available_timezones() else None
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(name) if name else None
+    return None
 
 
 def _address(name: str, zone: str = "") -> str:
@@ -171,6 +174,7 @@ async def _schedule(hotwash: Hotwash, request: Request, visitor: Visitor, code: 
     since, until = window(first, zone)
     recorded = await hotwash.schedules.get(kept.name, since) or kept
     found = lines(recorded, since, until)
+    people = [(one.id, one.name) for one in await everybody(hotwash) if not one.disabled]
     return page(
         "schedule.html",
         code,
@@ -188,7 +192,8 @@ async def _schedule(hotwash: Hotwash, request: Request, visitor: Visitor, code: 
         others=await _others(hotwash, kept, visitor.person.id),
         overrides=[(one, override_said(one.override)) for one in kept.overrides if one.override.end > now],
         changes=await may_change(hotwash, visitor.caller, kept.team),
-        people=[(one.id, one.name) for one in await everybody(hotwash) if not one.disabled],
+        people=people,
+        strangers=[one for one in people_in(kept.schedule) if one not in dict(people)],
         levels=[(level.name, level.name) for level in kept.schedule.levels],
         yaml=hotwash.schedules.written(kept.document),
         **_around(kept, zone, first, given),
