@@ -236,6 +236,8 @@ def test_services_are_read_with_objectives_as_people_write_them(tmp_path: Path) 
     path = tmp_path / "services.yaml"
     path.write_text("services:\n  - {name: a, objective: 99.9 %}\n  - {name: b, objective: 0.995}\n  - {name: c}\n")
     assert [service.objective for service in load_services(path).values()] == [0.999, 0.995, None]
+    path.write_text("services:\n  - {name: a, dependencies: [b, c]}\n")
+    assert load_services(path)["a"].dependencies == ("b", "c")
     path.write_text("services:\n  - {name: a, objective: 101 %}\n")
     with pytest.raises(FileProblemsError, match=r"services.yaml:2: services\[0\].objective: expected an objective"):
         load_services(path)

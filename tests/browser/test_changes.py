@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import LOOKS, Look, check
 from tests.browser.serving import Server, signed_in
+from tests.processes import hotwash
 
 
 def report(server: Server, summary: str, minutes: float, kind: str = "deploy", **more: object) -> None:
@@ -34,6 +35,15 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     one.cli("change", "config", "Timeout halved by hand")
     one.cli("change", "confirm", "C1", "--reason", "The pool is empty since")
     one.cli("change", "clear", "C4", "--reason", "Another system")
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="module")
+def administered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    one = Server(tmp_path_factory.mktemp("administered"))
+    assert hotwash("user", "role", "ana", "admin", env=one.env).returncode == 0
+    one.start()
     yield one
     one.stop()
 
@@ -79,3 +89,14 @@ def test_without_a_script_a_change_is_cleared(browser: Browser, server: Server) 
     expect(tab.page).to_have_url(re.compile("#changes$"))
     expect(card).to_contain_text("1 cleared")
     expect(tab.page.get_by_text("It was not C1: Deploy #849")).to_be_visible()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_the_lines_to_paste_are_readable(browser: Browser, administered: Server, look: Look) -> None:
+    tab = signed_in(browser, administered, "/integrations", **look.context)
+    tab.page.get_by_label("Name").fill("github")
+    tab.page.get_by_role("button", name="Add it").click()
+    expect(tab.page.get_by_role("heading", name="Or have changes told")).to_be_visible()
+    expect(tab.page.get_by_label("Secret")).to_have_text(re.compile("^[0-9a-f]{64}$"))
+    check(tab)
+    assert tab.errors == []

@@ -52,3 +52,30 @@ def test_what_cannot_be_reported_is_said(server: Server, arguments: tuple[str, .
 def test_a_server_that_cannot_be_reached_is_3() -> None:
     env = {"HOTWASH_URL": "http://127.0.0.1:9", "HOTWASH_TOKEN": "x"}
     assert hotwash("change", "record", "deploy", "checkout-api", "Deploy", env=env).returncode == 3
+
+
+def test_responders_see_them_ranked_and_judge_them(server: Server) -> None:
+    def incident(*arguments: str) -> tuple[int, str, str]:
+        done = hotwash("incident", *arguments, env=server.env)
+        return done.returncode, done.stdout, done.stderr
+
+    hotwash("change", "record", "deploy", "search", "Deploy #9", "--id", "9", env=server.env)
+    hotwash("change", "record", "config", "search", "Timeout", "--id", "10", env=server.env)
+    ref = {one["id"]: one["ref"] for one in json.loads(_listed(server))["changes"]}
+    assert incident("declare", "Search fails", "--service", "search")[0] == 0
+    assert incident("change", "flag", "Cache switched off")[1].endswith("Change (flag): Cache switched off.\n")
+    code, said, _ = incident("change", "confirm", ref["9"], "--reason", "The index is empty")
+    assert (code, f"It was {ref['9']}: Deploy #9 (deploy of search" in said) == (0, True)
+    assert incident("change", "clear", ref["10"], "--reason", "Unused")[0] == 0
+    code, _, refused = incident("change", "clear", ref["10"], "--reason", "Unused")
+    assert (code, "is cleared" in refused) == (1, True)
+    assert incident("change", "confirm", "C999", "--reason", "x")[0] == 1
+    near = incident("change", "near")[1].splitlines()
+    assert near[0].endswith("It was declared then; neither counts nor an alert tell when it began.")
+    assert "confirmed: The index is empty" in near[1]
+    assert near[-1] == f"cleared  {ref['10']}  Timeout: Unused"
+    assert json.loads(incident("change", "near", "--output-format", "json")[1])["onset"]["basis"] == "declaration"
+
+
+def _listed(server: Server) -> str:
+    return hotwash("change", "list", "--service", "search", "--output-format", "json", env=server.env).stdout

@@ -10,6 +10,7 @@ FIELDS = {
     "name": "checkout-api",
     "objective": "99.5",
     "owner": "payments",
+    "dependencies": "orders-db, payments-api",
     "url": "http://127.0.0.1:9",
     "bad": 'increase(http_requests_total{code=~"5.."}[{{.window}}])',
     "total": "increase(http_requests_total[{{.window}}])",
@@ -28,8 +29,10 @@ def test_a_service_is_added_changed_and_removed(tmp_path: Path) -> None:
             assert await send(one, "/add-service", act="add", **FIELDS) == (303, "/services/checkout-api")
             kept = await one.hotwash.services.get("checkout-api")
             source = PrometheusSource(FIELDS["url"], FIELDS["bad"], FIELDS["total"])
-            assert kept == Service("checkout-api", 0.995, "payments", source)
-            assert 'value="99.5"' in (await one.http.get("/services/checkout-api")).text
+            assert kept == Service("checkout-api", 0.995, "payments", source, ("orders-db", "payments-api"))
+            shown = (await one.http.get("/services/checkout-api")).text
+            assert 'value="99.5"' in shown
+            assert 'href="/services/payments-api"' in shown
             changed = {**FIELDS, "objective": "99.9 %"}
             assert (await send(one, "/services/checkout-api", act="change", **changed))[0] == 303
             kept = await one.hotwash.services.get("checkout-api")
@@ -52,6 +55,8 @@ def test_what_makes_no_sense_is_refused_with_what_was_typed(tmp_path: Path) -> N
                 ({"bad": ""}, "bad events is missing"),
                 ({"total": "http_requests_total"}, "over which time it counts"),
                 ({"name": ""}, "1 to 100 characters"),
+                ({"dependencies": "mail checkout-api"}, "cannot depend on itself"),
+                ({"dependencies": "x" * 101}, "depends on cannot be read"),
             ):
                 status, shown = await send(one, "/add-service", act="add", **{**FIELDS, **wrong})
                 assert (status, said in shown, 'role="alert"' in shown, "payments" in shown) == (422, True, True, True)
