@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from hotwash.adapters.metrics.scenario import ScenarioMetrics
 from hotwash.app.accounts import Person
 from hotwash.app.execute import Caller, Done, open_incident
 from hotwash.app.hotwash import Hotwash
-from hotwash.app.ports import ITSELF
+from hotwash.app.ports import ITSELF, Metrics
 from hotwash.app.slo_counts import Polled
 from hotwash.app.suspects import Basis, NearOnset, near_onset
+from hotwash.bootstrap import load_drill
 from hotwash.domain.changes.change import Change
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.policy import Severity
@@ -119,6 +121,24 @@ def test_a_drill_shows_the_changes_of_its_own_record_only(tmp_path: Path) -> Non
             refused = await one.post(f"{path}/C1/confirm", {"reason": "x"}, by="actor")
             assert (refused.status_code, refused.json()["code"]) == (404, "unknown-change")
             assert (await one.post(f"{path}/E2/confirm", {"reason": "x"}, by="actor")).status_code == 200
+
+    asyncio.run(run())
+
+
+def test_a_drill_begins_by_the_numbers_of_its_scenario(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            sli = load_drill("checkout").sli
+
+            async def played(_: str) -> tuple[Service, Metrics]:
+                return Service("checkout-api", 0.995), ScenarioMetrics(sli)
+
+            command = Declare(by=Actor("ana"), title=Words("Practice"), severity=Severity.SEV1, drill=True)
+            done = await open_incident(one.hotwash.store, command, Caller(command.by, drill="drill-1"))
+            assert isinstance(done, Done)
+            await one.at(5)
+            found = await near(replace(one.hotwash, drill_metrics=played), done.incident)
+            assert (found.began.basis, found.began.at) == (Basis.COUNTS, START - MINUTE)
 
     asyncio.run(run())
 

@@ -18,8 +18,7 @@ from hotwash.domain.incident.events import ChangeNoted
 from hotwash.domain.incident.policy import ChangeRules
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Instant
-from hotwash.domain.slo.objective import Slo
-from hotwash.domain.slo.series import Count
+from hotwash.domain.slo.series import Count, Series
 from hotwash.domain.timeline.recorded import Recorded
 
 COUNTED_BEFORE = timedelta(hours=1)
@@ -66,7 +65,7 @@ async def near_onset(hotwash: Hotwash, stored: Stored, marked: Sequence[Recorded
 
 
 async def _reported(hotwash: Hotwash, stored: Stored, at: Instant, rules: ChangeRules) -> Sequence[Change]:
-    if _is_drill(stored):
+    if stored.drill is not None or stored.incident.drill:
         return ()
     return await hotwash.change_log.between(at - rules.look_back, at + rules.clocks_differ)
 
@@ -95,7 +94,7 @@ def _noted(incident: Incident, marked: Sequence[Recorded]) -> list[Change]:
 
 async def _began(hotwash: Hotwash, stored: Stored) -> Began:
     incident = stored.incident
-    if not _is_drill(stored) and (counted := await _by_counts(hotwash, stored)) is not None:
+    if (counted := await _by_counts(hotwash, stored)) is not None:
         return counted
     if incident.first_alert_at is not None:
         return Began(incident.first_alert_at, Basis.ALERT, "Its first alert began to fire then.")
@@ -104,29 +103,43 @@ async def _began(hotwash: Hotwash, stored: Stored) -> Began:
 
 
 async def _by_counts(hotwash: Hotwash, stored: Stored) -> Began | None:
-    """By the SLO of its service whose errors rose most clearly around the declaration."""
-    incident = stored.incident
-    since, until = incident.declared_at - COUNTED_BEFORE, incident.declared_at + COUNTED_AFTER
-    theirs = [slo for slo in await all_slos(hotwash) if slo.service == incident.service]
-    counted = await asyncio.gather(*(hotwash.slo_counts.minutes(slo, since, until) for slo in theirs))
+    """By the counts whose errors rose most clearly around the declaration."""
     splits = [
-        (split, slo, counts)
-        for slo, counts in zip(theirs, counted, strict=True)
-        if (split := find_onset([one.bad for one in counts], [one.total for one in counts])) is not None
+        (split, one)
+        for one in await _counted(hotwash, stored)
+        if (split := find_onset([each.bad for each in one.counts], [each.total for each in one.counts])) is not None
     ]
-    return _told(*max(splits, key=lambda one: one[0].evidence)) if splits else None
+    return _told(*max(splits, key=lambda found: found[0].evidence)) if splits else None
 
 
-def _told(split: Split, slo: Slo, counts: Sequence[Count]) -> Began:
-    before, after = _ratio(counts[: split.index]), _ratio(counts[split.index :])
-    words = f"In that minute the errors of {slo.name} rose, from {before:.2%} to {after:.2%}."
-    return Began(counts[split.index].at - MINUTE, Basis.COUNTS, words)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What an SLO counted around the declaration."""
+
+    name: str
+    step: timedelta
+    counts: Sequence[Count]
+
+
+async def _counted(hotwash: Hotwash, stored: Stored) -> list[_Counted]:
+    """The stored minutes of each SLO of its service; in a drill, what its scenario has."""
+    at = stored.incident.declared_at
+    since, until = at - COUNTED_BEFORE, min(at + COUNTED_AFTER, stored.now(hotwash.clock()))
+    if stored.drill is not None:
+        played = await hotwash.drill_metrics(stored.drill)
+        series = await played[1].series(played[0], until, until - since, MINUTE) if played is not None else None
+        return [_Counted(played[0].name, series.step, series.counts)] if played and isinstance(series, Series) else []
+    theirs = [slo for slo in await all_slos(hotwash) if slo.service == stored.incident.service]
+    minutes = await asyncio.gather(*(hotwash.slo_counts.minutes(slo, since, until) for slo in theirs))
+    return [_Counted(slo.name, MINUTE, counts) for slo, counts in zip(theirs, minutes, strict=True)]
+
+
+def _told(split: Split, of: _Counted) -> Began:
+    before, after = _ratio(of.counts[: split.index]), _ratio(of.counts[split.index :])
+    words = f"In that minute the errors of {of.name} rose, from {before:.2%} to {after:.2%}."
+    return Began(of.counts[split.index].at - of.step, Basis.COUNTS, words)
 
 
 def _ratio(counts: Sequence[Count]) -> float:
     total = sum(one.total for one in counts)
     return sum(one.bad for one in counts) / total if total else 0.0
-
-
-def _is_drill(stored: Stored) -> bool:
-    return stored.drill is not None or stored.incident.drill

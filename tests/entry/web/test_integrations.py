@@ -26,21 +26,30 @@ def test_a_new_integration_shows_its_address_and_takes_alerts_by_it(tmp_path: Pa
             intake = re.search(r"url: http://hotwash.example(/in/\S+/alertmanager)", shown)
             assert intake is not None
             assert "Waiting for the first alert" in shown
-            github = re.search(r'"github-address"[^>]*>http://hotwash.example(/in/(\S+)/github)<', shown)
-            assert github is not None
-            assert one.hotwash.signing_secret(github.group(2)) in shown
-            generic = re.search(r"POST http://hotwash.example(/in/\S+/generic) ", shown)
-            assert generic is not None
-            told = re.search(r"-d &#39;(.*?)&#39;</pre>", shown[shown.index("/generic") :])
-            assert told is not None
-            change = json.loads(html.unescape(told.group(1)))
-            assert (await one.http.post(generic.group(1), json=change)).status_code == 200
-            assert "Deploy #847" in (await one.http.get(where)).text
-            assert "last change" in (await one.http.get("/integrations")).text
             assert (await one.http.post(intake.group(1), json=notification("x"))).status_code == 200
             assert "Alerts arrive." in (await one.http.get(where)).text
             one.http.cookies.delete("hotwash_shown_once")
             assert intake.group(1) not in (await one.http.get(where)).text
+
+    asyncio.run(run())
+
+
+def test_a_new_integration_shows_how_changes_are_told_and_takes_them(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            one.sign_in("dee")
+            _, where = await send(one, "/integrations", name="github")
+            shown = (await one.http.get(where)).text
+            github = re.search(r'"github-address"[^>]*>http://hotwash.example/in/(\S+)/github<', shown)
+            assert github is not None
+            assert one.hotwash.signing_secret(github.group(1)) in shown
+            job = re.search(r"POST http://hotwash.example(/in/\S+/generic) .*?-d &#39;(.*?)&#39;</pre>", shown)
+            assert job is not None
+            change = json.loads(html.unescape(job.group(2)))
+            assert (await one.http.post(job.group(1), json=change)).status_code == 200
+            after = (await one.http.get(where)).text
+            assert ("Deploy #847" in after, "Changes arrive." in after) == (True, True)
+            assert "last change" in (await one.http.get("/integrations")).text
 
     asyncio.run(run())
 

@@ -8,6 +8,8 @@ import msgspec
 from hotwash.domain.changes.change import Change, Outcome
 from hotwash.domain.kernel import Instant, instant
 
+MOST = 1_000
+"""Changes in one body; a store takes them in one transaction."""
 _Kind = Literal["deploy", "config", "flag", "infrastructure", "migration"]
 
 
@@ -31,6 +33,8 @@ def decode(body: bytes, now: Instant) -> Sequence[Change] | str:
     """The changes of a body, or in one sentence why it cannot be read. A field nobody knows is a typo."""
     try:
         read = msgspec.json.decode(body)
+        if isinstance(read, dict) and isinstance(read.get("changes"), list) and len(read["changes"]) > MOST:
+            return f"More than {MOST} changes in one body: send several."
         several = isinstance(read, dict) and "changes" in read
         found = msgspec.convert(read, _Several).changes if several else [msgspec.convert(read, _Change)]
         return [_change(one, now) for one in found]

@@ -80,17 +80,21 @@ def routes(hotwash: Hotwash) -> list[Route]:
 
 
 async def heard_of(hotwash: Hotwash, integration: Integration) -> dict[str, Any]:
-    """Whether it ever sent an alert; and the time now."""
-    return {"heard": (await hotwash.directory.last_heard()).get(integration.id), "now": hotwash.clock()}
+    """Whether it ever sent an alert or a change; and the time now."""
+    return {
+        "heard": (await hotwash.directory.last_heard()).get(integration.id),
+        "told_at": (await hotwash.change_log.last_reported()).get(integration.id),
+        "now": hotwash.clock(),
+    }
 
 
 async def heard_stream(hotwash: Hotwash, integration: Integration) -> AsyncIterator[str]:
-    """Says when an alert has come: soon after the first, now and then later."""
+    """Says when an alert or a change has come: soon after the first, now and then later."""
     seen = None
     while not hotwash.live.closed:
         values = await heard_of(hotwash, integration)
-        if values["heard"] != seen:
-            seen = values["heard"]
+        if (newest := values["heard"] or values["told_at"]) != seen:
+            seen = newest
             yield change("heard", fragment("parts/heard.html", **values))
         else:
             yield BEAT

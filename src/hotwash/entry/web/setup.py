@@ -96,7 +96,11 @@ async def _step(hotwash: Hotwash, request: Request, visitor: Visitor, code: int 
         onward=_onward(steps, current),
         integration=waiting,
         intake=intake_of(hotwash, request, key) if key else None,
-        **(await heard_of(hotwash, waiting) if waiting is not None else {"heard": None, "now": hotwash.clock()}),
+        **(
+            await heard_of(hotwash, waiting)
+            if waiting is not None
+            else {"heard": None, "told_at": None, "now": hotwash.clock()}
+        ),
         **given,
     )
 

@@ -13,6 +13,7 @@ from hotwash.app.ports import Viewer
 from hotwash.app.severity import Judged, verdict_of
 from hotwash.app.suspects import NearOnset, near_onset
 from hotwash.app.unit_of_work import Stored
+from hotwash.domain.incident.events import ChangeNoted
 from hotwash.domain.incident.standing import Standing
 from hotwash.domain.kernel import Instant
 from hotwash.domain.timeline.entry import Chain
@@ -151,7 +152,9 @@ class Rooms:
 
     async def near(self, known: Facts) -> NearOnset:
         """What was changed near the onset, as it was judged by now and at most SLI_SECONDS old."""
-        key = (known.incident.id, cursor_of(known.stored), self._level_key(known))
+        noted = sum(isinstance(one.event, ChangeNoted) for one in known.marked)
+        _, annex = cursor_of(known.stored)
+        key = (self._level_key(known), known.incident.changes, known.incident.first_alert_at, noted, annex)
         return await self._near.get(key, lambda: near_onset(self._hotwash, known.stored, known.marked))
 
     def _level_key(self, known: Facts) -> Hashable:
