@@ -8,7 +8,7 @@ from hotwash.app.execute import Caller
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.schedules import Document, Kept, KeptOverride, NewVersion
 from hotwash.domain.kernel import Instant, Refused
-from hotwash.domain.oncall.schedule import Override, on_call, people_in
+from hotwash.domain.oncall.schedule import Override, people_in
 from hotwash.domain.people.account import AccountRole
 
 UNKNOWN_SCHEDULE = Refused("unknown-schedule", "There is no schedule of this name.", "Look at the list of schedules.")
@@ -18,13 +18,6 @@ _UNKNOWN_OVERRIDE = Refused(
 NOT_YOURS = Refused(
     "not-allowed", "Only administrators and the schedule's team may change it.", "Ask one of them, or ask for a cover."
 )
-
-
-async def on_call_now(hotwash: Hotwash, name: str, at: Instant) -> tuple[str, ...]:
-    """Who is on call of a named schedule, primary first; nobody where there is no such schedule."""
-    kept = await hotwash.schedules.get(name, at)
-    held = kept.recorded.at(at) if kept is not None else None
-    return on_call(held, at) if held is not None else ()
 
 
 async def find_schedule(hotwash: Hotwash, name: str, since: Instant) -> Kept | Refused:
@@ -51,13 +44,13 @@ async def keep_schedule(hotwash: Hotwash, caller: Caller, name: str, document: D
 
 
 async def remove_schedule(hotwash: Hotwash, caller: Caller, name: str) -> Refused | None:
-    """Out of use from now on; who was on call stays recorded."""
+    """Out of use from now on; who was on call stays recorded. One whose file is gone is removed by an administrator."""
     kept = await hotwash.schedules.get(name, hotwash.clock())
     if kept is None:
         return UNKNOWN_SCHEDULE
     if not await may_change(hotwash, caller, kept.team):
         return NOT_YOURS
-    if kept.file is not None:
+    if kept.file is not None and not caller.admin:
         return _of_the_file(kept.name, kept.file)
     await hotwash.schedules.keep([NewVersion(name, None, caller.actor.id)], hotwash.clock())
     return None

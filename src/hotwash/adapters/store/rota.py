@@ -9,7 +9,7 @@ from hotwash.adapters.store.schedules import kept_in
 from hotwash.adapters.store.tables import people, services, team_members
 from hotwash.domain.incident.rota import Rota
 from hotwash.domain.kernel import Instant
-from hotwash.domain.oncall.schedule import Schedule, by_level, members
+from hotwash.domain.oncall.schedule import Schedule, by_level, members, on_call
 from hotwash.domain.people.account import AccountRole
 
 _ACTING = [role.value for role in AccountRole if role.allows(AccountRole.RESPONDER)]
@@ -52,7 +52,9 @@ class KeptOnCall:
         return tuple(tuple(chain.from_iterable(level)) for level in levels)
 
     def members(self, team: str, moment: Instant) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(chain.from_iterable(members(one) for one in self._of(team, moment))))
+        """Whoever is on is among them, also somebody who takes no turns and covers for one who does."""
+        every = (people for one in self._of(team, moment) for people in (on_call(one, moment), members(one)))
+        return tuple(dict.fromkeys(chain.from_iterable(every)))
 
     def _of(self, team: str, moment: Instant) -> list[Schedule]:
         if self._in_use is None:
