@@ -23,36 +23,36 @@ def flat(burn: float, **others: float) -> dict[timedelta, float]:
     return dict.fromkeys(WINDOWS, burn) | {int(name[1:]) * MINUTE: value for name, value in others.items()}
 
 
-@pytest.mark.parametrize(
-    ("facts", "severity"),
-    [
-        (Facts(0.999, flat(1000), users_affected=1), "SEV-0"),
-        (Facts(0.999, flat(80), users_affected=0.08), "SEV-0"),
-        (Facts(0.9999, flat(80), users_affected=0.008), "SEV-1"),
-        (Facts(0.999, flat(7.2)), "SEV-2"),
-        (Facts(0.999, flat(7.2), budget_left=0.15), "SEV-1"),
-        (Facts(0.999, flat(7.2), budget_left=1), "SEV-2"),
-        (Facts(0.999, flat(20), users_affected=0.02), "SEV-1"),
-        (Facts(0.99, flat(100), internal_only=True), "SEV-2"),
-        (Facts(breach=Harm.CONFIRMED), "SEV-0"),
-        (Facts(0.999, flat(30, m5=0.2)), "SEV-2"),
-        (Facts(0.999, flat(60), dict.fromkeys(WINDOWS, 3.0)), "SEV-3"),
-        (Facts(0.999, flat(80), {30 * MINUTE: 9, HOUR: 18}, users_affected=0.2), "SEV-1"),
-        (Facts(0.999, flat(14.4)), "SEV-2"),
-        (Facts(0.999, flat(14.41)), "SEV-1"),
-        (Facts(), "SEV-3"),
-        (Facts(users_affected=0.9), "SEV-1"),
-        (Facts(0.999, flat(20), users_affected=0.9), "SEV-0"),
-        (Facts(users_affected=0.2, workaround=True), "SEV-2"),
-        (Facts(0.999, flat(1000), users_affected=1, workaround=True), "SEV-0"),
-        (Facts(outage=Outage.TOTAL), "SEV-0"),
-        (Facts(outage=Outage.TOTAL, internal_only=True), "SEV-3"),
-        (Facts(feature_broken=True), "SEV-1"),
-        (Facts(feature_broken=True, workaround=True), "SEV-3"),
-        (Facts(data_loss=Harm.SUSPECTED), "SEV-1"),
-        (Facts(0.999, flat(3.5)), "SEV-3"),
-    ],
-)
+WORKED = [
+    (Facts(0.999, flat(1000), users_affected=1), "SEV-0"),
+    (Facts(0.999, flat(80), users_affected=0.08), "SEV-0"),
+    (Facts(0.9999, flat(80), users_affected=0.008), "SEV-1"),
+    (Facts(0.999, flat(7.2)), "SEV-2"),
+    (Facts(0.999, flat(7.2), budget_left=0.15), "SEV-1"),
+    (Facts(0.999, flat(7.2), budget_left=1), "SEV-2"),
+    (Facts(0.999, flat(20), users_affected=0.02), "SEV-1"),
+    (Facts(0.99, flat(100), internal_only=True), "SEV-2"),
+    (Facts(breach=Harm.CONFIRMED), "SEV-0"),
+    (Facts(0.999, flat(30, m5=0.2)), "SEV-2"),
+    (Facts(0.999, flat(60), dict.fromkeys(WINDOWS, 3.0)), "SEV-3"),
+    (Facts(0.999, flat(80), {30 * MINUTE: 9, HOUR: 18}, users_affected=0.2), "SEV-1"),
+    (Facts(0.999, flat(14.4)), "SEV-2"),
+    (Facts(0.999, flat(14.41)), "SEV-1"),
+    (Facts(), "SEV-3"),
+    (Facts(users_affected=0.9), "SEV-1"),
+    (Facts(0.999, flat(20), users_affected=0.9), "SEV-0"),
+    (Facts(users_affected=0.2, workaround=True), "SEV-2"),
+    (Facts(0.999, flat(1000), users_affected=1, workaround=True), "SEV-0"),
+    (Facts(outage=Outage.TOTAL), "SEV-0"),
+    (Facts(outage=Outage.TOTAL, internal_only=True), "SEV-3"),
+    (Facts(feature_broken=True), "SEV-1"),
+    (Facts(feature_broken=True, workaround=True), "SEV-3"),
+    (Facts(data_loss=Harm.SUSPECTED), "SEV-1"),
+    (Facts(0.999, flat(3.5)), "SEV-3"),
+]
+
+
+@pytest.mark.parametrize(("facts", "severity"), WORKED)
 def test_worked_examples(facts: Facts, severity: str) -> None:
     assert judge_severity(facts, POLICY).severity == severity
 

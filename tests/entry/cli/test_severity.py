@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from hotwash.domain.severity.facts import Facts
 from hotwash.entry.cli.main import main
+from tests.domain.severity.test_verdict import WORKED
 
 
 def judged(facts: object, *options: str) -> tuple[int, str, str]:
@@ -42,9 +44,18 @@ def test_the_json_has_what_programs_rely_on() -> None:
     assert len(verdict["policy"]) == 64
 
 
-def test_little_traffic_is_said() -> None:
-    facts = {"objective": 0.999, "burn": {"1h": 60, "5m": 60}, "bad_events": {"1h": 3}}
-    assert as_json(facts)["burn_at_least"] == {"1h": 16.55}
+@pytest.mark.parametrize(("bad", "total", "at_least"), [(1, 50, 1.03), (3, 50, 16.55), (10, 500, 10.89)])
+def test_little_traffic_is_said(bad: int, total: int, at_least: float) -> None:
+    burn = bad / total / 0.001
+    facts = {"objective": 0.999, "burn": {"1h": burn, "5m": burn}, "bad_events": {"1h": bad}}
+    assert as_json(facts)["burn_at_least"] == {"1h": at_least}
+
+
+@pytest.mark.parametrize(("facts", "severity"), WORKED)
+def test_every_worked_example_comes_out_and_its_inputs_give_it_again(facts: Facts, severity: str) -> None:
+    verdict = as_json(facts.written())
+    assert verdict["severity"] == severity
+    assert as_json(verdict["inputs"]) == verdict
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,19 @@ def budget(*arguments: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("objective", "window", "minutes"),
-    [("99.9", "30d", 43.2), ("99.9 %", "90d", 129.6), ("99.9", "4w", 40.32), ("99.99", "90d", 12.96)],
+    [
+        ("99.9", "30d", 43.2),
+        ("99.9 %", "90d", 129.6),
+        ("99.9", "4w", 40.32),
+        ("99", "30d", 432),
+        ("99", "90d", 1296),
+        ("99.5", "30d", 216),
+        ("99.5", "90d", 648),
+        ("99.95", "30d", 21.6),
+        ("99.95", "90d", 64.8),
+        ("99.99", "30d", 4.32),
+        ("99.99", "90d", 12.96),
+    ],
 )
 def test_the_outage_an_objective_allows(objective: str, window: str, minutes: float) -> None:
     assert budget("--objective", objective, "--window", window)["full_outage_minutes"] == minutes
@@ -59,6 +71,24 @@ def test_one_percent_an_hour_lasts_a_hundred_hours() -> None:
     assert burning["per_hour"] == pytest.approx(0.01)
     assert burning["lasts_hours"] == 100
     assert budget("--objective", "99.9", "--window", "90d", "--burn", "540")["burning"]["lasts_hours"] == 4
+
+
+@pytest.mark.parametrize(
+    ("burn", "long_hours", "at_trip", "lasts"),
+    [(72, 0.5, 0.05, 10), (14.4, 1, 0.02, 50), (6, 6, 0.05, 120), (3, 24, 0.1, 240), (1, 72, 0.1, 720)],
+)
+def test_what_a_condition_has_cost_when_it_fires_and_how_long_the_rest_lasts(
+    burn: float, long_hours: float, at_trip: float, lasts: float
+) -> None:
+    burning = budget("--objective", "99.9", "--burn", str(burn))["burning"]
+    assert burning["per_hour"] * long_hours == pytest.approx(at_trip)
+    assert burning["lasts_hours"] == pytest.approx(lasts)
+
+
+def test_an_outage_of_half_of_all_clears_once_it_has_left_the_short_windows() -> None:
+    trips = budget("--objective", "99.9", "--burn", "500")["burning"]["trips"]
+    assert [round(one["after_minutes"], 3) for one in trips[:2]] == [4.32, 1.728]
+    assert [round(one["clears_after_minutes"], 3) for one in trips[:2]] == [4.28, 4.856]
 
 
 def test_a_full_outage_trips_as_documented() -> None:
