@@ -24,12 +24,15 @@ from hotwash.domain.incident.checkpoint import HoldCheckpoint
 from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.events import Ending
 from hotwash.domain.incident.fold import fold
+from hotwash.domain.incident.impact import AssessImpact
 from hotwash.domain.incident.lock import Lock
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.resolve import End, Resolve
 from hotwash.domain.incident.severity import ChangeSeverity
 from hotwash.domain.incident.state import Incident
+from hotwash.domain.incident.suggestion import DismissSuggestion
 from hotwash.domain.kernel import Actor, Refused, Words
+from hotwash.domain.severity.facts import Harm, Impact
 from hotwash.domain.slo.green import Colour
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.verify import verify
@@ -39,6 +42,7 @@ people = st.sampled_from(PEOPLE).map(Actor)
 chairs = st.sampled_from(Role)
 picked = st.integers(min_value=1, max_value=4).map(lambda number: f"M{number}")
 WHY = Words("because of an example")
+KNOWN = (Impact(users_affected=0.5), Impact(breach=Harm.CONFIRMED), Impact(breach=Harm.NO, workaround=True))
 
 
 class IncidentMachine(RuleBasedStateMachine):
@@ -74,6 +78,9 @@ class IncidentMachine(RuleBasedStateMachine):
         self.held: dict[Role, str] = {}
         self.path: dict[str, str] = {}
         self.ended = self.locked = False
+        self.known: dict[str, Any] = {}
+        self.suggested: tuple[Severity, bool] | None = None
+        """The suggested severity, and whether it was dismissed."""
 
     # What the model knows.
 
@@ -110,7 +117,50 @@ class IncidentMachine(RuleBasedStateMachine):
         entitled = raising or self.held.get(Role.IC) in (None, by.id)
         allowed = not self.ended and severity is not self.severity and entitled
         if self.expect(ChangeSeverity(by=by, severity=severity, reason=WHY), allowed):
-            self.severity = severity
+            self.changed(severity)
+
+    @rule(by=people)
+    def accept(self, by: Actor) -> None:
+        severity = self.suggested[0] if self.suggested else Severity.SEV1
+        # Only what people know suggests here, and that only raises it.
+        if self.expect(ChangeSeverity(by=by, severity=severity), not self.ended and self.suggested is not None):
+            self.changed(severity)
+
+    def changed(self, severity: Severity) -> None:
+        self.severity = severity
+        if self.suggested and (not self.suggested[1] or self.suggested[0] is severity):
+            self.suggested = None
+        self.weigh()
+
+    @rule(by=people, known=st.sampled_from(KNOWN), back=st.booleans())
+    def tell_the_impact(self, by: Actor, known: Impact, back: bool) -> None:
+        unknown = tuple(name for name in self.known if name not in known.known()) if back else ()
+        if self.expect(AssessImpact(by=by, known=known, unknown=unknown), not self.locked):
+            before = self.known
+            self.known = {name: one for name, one in {**before, **known.known()}.items() if name not in unknown}
+            if not self.ended and self.known != before:
+                self.weigh()
+
+    @rule(by=people)
+    def dismiss(self, by: Actor) -> None:
+        entitled = self.held.get(Role.IC) in (None, by.id)
+        waiting = self.suggested is not None and not self.suggested[1]
+        if self.expect(DismissSuggestion(by=by, reason=WHY), not self.ended and waiting and entitled):
+            assert self.suggested is not None
+            self.suggested = (self.suggested[0], True)
+
+    def weigh(self) -> None:
+        """A breach is SEV-0, half of the users alone SEV-1; what is dismissed is quiet while it is the same."""
+        worst = Severity.SEV3
+        if self.known.get("users_affected"):
+            worst = Severity.SEV1
+        if self.known.get("breach") == Harm.CONFIRMED:
+            worst = Severity.SEV0
+        if worst.value < self.severity.value:
+            if self.suggested is None or self.suggested[0] is not worst:
+                self.suggested = (worst, False)
+        elif self.suggested is None or not self.suggested[1] or self.suggested[0] is not worst:
+            self.suggested = None
 
     @rule(by=people)
     def propose(self, by: Actor) -> None:
@@ -231,6 +281,9 @@ class IncidentMachine(RuleBasedStateMachine):
         assert {one.id: one.status.value for one in incident.mitigations} == self.path
         assert (incident.severity, not incident.is_open, incident.is_locked) == (self.severity, self.ended, self.locked)
         assert len({one.person for one in incident.in_production()}) <= 2
+        told = incident.suggestion
+        assert incident.impact.known() == self.known
+        assert ((told.severity, told.dismissed) if told else None) == self.suggested
 
     def teardown(self) -> None:
         stored = self.run(self.one.hotwash.reader.incident(Viewer("ana"), self.id))
