@@ -27,6 +27,13 @@ async def read_sli(hotwash: Hotwash, stored: Stored, now: Instant) -> Reading:
     return judge(service, series, now, policy)
 
 
+async def not_read_yet(hotwash: Hotwash, stored: Stored, now: Instant) -> Reading:
+    """What can be said of the SLI while its metrics are still being asked."""
+    service, _ = await _source(hotwash, stored)
+    late = Unreadable("its metrics have not answered yet", "none")
+    return judge(service, late, now, hotwash.policies(stored.incident.policy))
+
+
 async def reading_of(hotwash: Hotwash, service: Service) -> tuple[Reading, Series | Unreadable]:
     """Judge a service now, by the policy in force; and what it was judged by."""
     now, policy = hotwash.clock(), hotwash.policy

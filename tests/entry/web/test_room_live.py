@@ -3,19 +3,24 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from hotwash.app.accounts import Person
+from hotwash.app.ports import Viewer
 from hotwash.domain.incident.mitigation import ProposeMitigation
 from hotwash.domain.incident.need_to_know import Restrict
 from hotwash.domain.incident.notes import AddNote
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.incident.roles import AssignRole
+from hotwash.domain.incident.standing import standing
 from hotwash.domain.kernel import Words
 from hotwash.domain.people.account import AccountRole
+from hotwash.domain.slo.series import Series
+from hotwash.domain.slo.service import Service
 from hotwash.entry.web.incident import live
 from hotwash.entry.web.incident.live import Watch
 from hotwash.entry.web.incident.rooms import Cursor, Rooms
@@ -216,5 +221,31 @@ def test_somebody_unknown_gets_no_stream(tmp_path: Path) -> None:
             one.http.cookies.set("hotwash_session", "wrong")
             assert (await one.http.get(f"/incidents/{id}/live")).status_code == 404
             assert (await one.http.get("/incidents/INC-9/live")).status_code == 404
+
+    asyncio.run(run())
+
+
+class Silent:
+    """Metrics that never answer."""
+
+    async def series(self, service: Service, until: datetime, window: timedelta, step: timedelta) -> Series:
+        await asyncio.Event().wait()
+        raise AssertionError("nothing wakes it")
+
+
+def test_metrics_that_do_not_answer_keep_nobody_from_what_was_changed(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with world(tmp_path) as one:
+            await one.hotwash.services.keep(Service("checkout-api", 0.995))
+            deploy = {"kind": "deploy", "service": "checkout-api", "summary": "Deploy #847"}
+            assert (await one.post("/changes", deploy)).status_code == 201
+            id = await one.declare()
+            rooms = Rooms(replace(one.hotwash, metrics=Silent()), patience=0.0)
+            stored = await one.hotwash.reader.incident(Viewer("ana"), id)
+            assert stored is not None
+            known = await rooms.facts(Viewer("ana"), stored)
+            panels = await rooms.panels(known, standing(stored.incident, "ana", responds=True))
+            assert "Deploy #847" in panels.by_name["changes"].html
+            assert "its metrics have not answered yet" in panels.by_name["sli"].html
 
     asyncio.run(run())

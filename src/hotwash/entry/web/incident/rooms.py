@@ -11,6 +11,7 @@ from typing import Any
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
 from hotwash.app.severity import Judged, verdict_of
+from hotwash.app.sli import not_read_yet
 from hotwash.app.suspects import NearOnset, near_onset
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.events import ChangeNoted
@@ -47,6 +48,8 @@ SLI_SECONDS = 5.0
 """A service level, and what was changed, is read this often at most, however many watch."""
 BURN_SECONDS = 15.0
 """So often the severity measured of an incident is computed; sums change once a minute."""
+PATIENCE_SECONDS = 1.0
+"""A room waits so long for its metrics; everything else is shown without them, and they are pushed once they come."""
 KEPT = 256
 
 Cursor = tuple[int, int]
@@ -84,8 +87,9 @@ def cursor_of(stored: Stored) -> Cursor:
 class Rooms:
     """What this process has made of rooms lately."""
 
-    def __init__(self, hotwash: Hotwash) -> None:
+    def __init__(self, hotwash: Hotwash, patience: float = PATIENCE_SECONDS) -> None:
         self._hotwash = hotwash
+        self._patience = patience
         self._asking: dict[str, dict[Viewer, asyncio.Future[Cursor | None]]] = {}
         self._looks: set[asyncio.Task[None]] = set()
         self._stored: Kept[Stored | None] = Kept(KEPT)
@@ -140,7 +144,11 @@ class Rooms:
         async def make() -> Level:
             return await level(self._hotwash, known, now, await self._judged(known, now))
 
-        return await self._levels.get(self._level_key(known), make)
+        try:
+            return await asyncio.wait_for(self._levels.get(self._level_key(known), make), self._patience)
+        except TimeoutError:
+            reading = await not_read_yet(self._hotwash, known.stored, now)
+            return Level(reading, None, await self._judged(known, now))
 
     async def _judged(self, known: Facts, now: Instant) -> Judged | None:
         """At most BURN_SECONDS old, whatever is written meanwhile; what is newly known of the impact counts at once."""
@@ -165,7 +173,7 @@ class Rooms:
     async def panels(self, known: Facts, who: Standing) -> Panels:
         """Every part of the page for people of a standing."""
         read, near = await asyncio.gather(self.level(known), self.near(known))
-        key = (known.incident.id, cursor_of(known.stored), who, self._level_key(known))
+        key = (known.incident.id, cursor_of(known.stored), who, self._level_key(known), read.reading)
 
         async def make() -> Panels:
             return rendered(known, read, near, who, known.stored.now(self._hotwash.clock()))
