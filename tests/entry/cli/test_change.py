@@ -1,13 +1,20 @@
 """hotwash change: fit for the last step of a deploy."""
 
 import json
-from collections.abc import Iterator
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.browser.serving import Server
 from tests.processes import hotwash
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "changes.md"
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +82,31 @@ def test_responders_see_them_ranked_and_judge_them(server: Server) -> None:
     assert "confirmed: The index is empty" in near[1]
     assert near[-1] == f"cleared  {ref['10']}  Timeout: Unused"
     assert json.loads(incident("change", "near", "--output-format", "json")[1])["onset"]["basis"] == "declaration"
+
+
+def test_the_step_of_a_job_as_documented_reports_a_change(server: Server, component: Callable[[str, str], str]) -> None:
+    component("curl", "curl")
+    assert hotwash("user", "role", "ana", "admin", env=server.env).returncode == 0
+    shown = hotwash("integration", "add", "ci", env=server.env).stdout
+    generic = re.search(r"to (http\S+/generic)", shown)
+    assert generic is not None
+    snippet = re.search(r"```yaml\n(# The last step.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    assert snippet is not None
+    (step,) = yaml.safe_load(snippet.group(1))
+    run = {
+        "HOTWASH_CHANGES": generic.group(1),
+        "OUTCOME": "failed",
+        "GITHUB_RUN_ID": "900",
+        "GITHUB_RUN_ATTEMPT": "1",
+        "GITHUB_RUN_NUMBER": "118",
+        "GITHUB_SERVER_URL": "https://git.example.com",
+        "GITHUB_REPOSITORY": "acme/shop",
+    }
+    done = subprocess.run(
+        ["bash", "-ec", step["run"]], env={**os.environ, **run}, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout)["changes"][0]["id"] == "900.1"
+    assert "Deploy #118, failed" in hotwash("change", "list", env=server.env).stdout
 
 
 def _listed(server: Server) -> str:
