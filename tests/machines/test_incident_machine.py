@@ -19,10 +19,10 @@ from hotwash.app.execute import Done
 from hotwash.app.ports import Viewer
 from hotwash.app.record import entries, export
 from hotwash.bootstrap import check_database
-from hotwash.domain.incident import access, hypothesis, mitigation, notes, roles
+from hotwash.domain.incident import access, hypothesis, mitigation, notes, roles, suspects
 from hotwash.domain.incident.checkpoint import HoldCheckpoint
 from hotwash.domain.incident.command import Command
-from hotwash.domain.incident.events import Ending
+from hotwash.domain.incident.events import ChangeKind, Ending
 from hotwash.domain.incident.fold import fold
 from hotwash.domain.incident.impact import AssessImpact
 from hotwash.domain.incident.lock import Lock
@@ -77,6 +77,7 @@ class IncidentMachine(RuleBasedStateMachine):
         self.severity = severity
         self.held: dict[Role, str] = {}
         self.path: dict[str, str] = {}
+        self.judged: dict[str, bool] = {}
         self.ended = self.locked = False
         self.known: dict[str, Any] = {}
         self.suggested: tuple[Severity, bool] | None = None
@@ -161,6 +162,14 @@ class IncidentMachine(RuleBasedStateMachine):
                 self.suggested = (worst, False)
         elif self.suggested is None or not self.suggested[1] or self.suggested[0] is not worst:
             self.suggested = None
+
+    @rule(by=people, id=st.sampled_from(["C1", "E2"]), confirmed=st.booleans())
+    def judge_a_change(self, by: Actor, id: str, confirmed: bool) -> None:
+        judge = suspects.ConfirmChange if confirmed else suspects.ClearChange
+        what = {"change": ChangeKind.DEPLOY, "service": None, "made_at": self.one.now, "what": Words("Deploy")}
+        allowed = not self.locked and self.judged.get(id) is not confirmed
+        if self.expect(judge(by=by, id=id, reason=WHY, **what), allowed):
+            self.judged[id] = confirmed
 
     @rule(by=people)
     def propose(self, by: Actor) -> None:
