@@ -59,7 +59,7 @@ from hotwash.app.page_delivery import fan_out_page, send_page
 from hotwash.app.polling import poll_slos
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
-from hotwash.app.suggesting import suggest_severities
+from hotwash.app.suggesting import CalmMinutes, suggest_severities
 from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
 from hotwash.domain.incident.policy import Policy
@@ -264,10 +264,11 @@ async def work(hotwash: Hotwash) -> int:
 async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[Hotwash]:
     """An instance at work: its timers and its outbox run until it is left, each at its own pace."""
     async with opened(settings, clock) as hotwash:
+        calm = CalmMinutes()
         tasks = [
             asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(POLL_EVERY, lambda: poll_slos(hotwash), asyncio.sleep)),
-            asyncio.create_task(run_every(POLL_EVERY, lambda: suggest_severities(hotwash), asyncio.sleep)),
+            asyncio.create_task(run_every(POLL_EVERY, lambda: suggest_severities(hotwash, calm), asyncio.sleep)),
             asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
             asyncio.create_task(
                 deliver_for_ever(

@@ -14,7 +14,7 @@ from hotwash.app.hotwash import Hotwash
 from hotwash.app.polling import SETTLES, poll_slos
 from hotwash.app.ports import ITSELF, Viewer
 from hotwash.app.record import read_record
-from hotwash.app.suggesting import suggest_severities
+from hotwash.app.suggesting import CalmMinutes, suggest_severities
 from hotwash.bootstrap import application
 from hotwash.domain.incident.declare import Declare
 from hotwash.domain.incident.events import Event, SeverityChanged, SeveritySuggested, SeveritySuggestionWithdrawn
@@ -44,6 +44,7 @@ class Play:
     ratio: Callable[[float], float | None]
     slos: tuple[str, ...] = (SLO.name,)
     minute: float = 0
+    calm: CalmMinutes = field(default_factory=CalmMinutes)
     hotwash: Hotwash = field(init=False)
     events: Events = field(init=False)
 
@@ -63,7 +64,7 @@ class Play:
             await self.place.at(self.minute + SETTLES / MINUTE)
             await poll_slos(self.hotwash)
             if weighing:
-                await suggest_severities(self.hotwash)
+                await suggest_severities(self.hotwash, self.calm)
 
     async def told(self, id: str) -> list[tuple[int, str, str | None]]:
         """What the record says of suggestions: the minute, what was said, and of which severity."""
@@ -107,6 +108,7 @@ async def test_up_to_sev0_at_once_and_down_level_by_level_after_each_calm(tmp_pa
         await play.to(100)
         # It became SEV-1 within minute 61: the thirtieth calm minute after that is 91.
         assert (await play.told(id))[5:] == [(91, "Suggested", "SEV-2")]
+        assert await suggest_severities(play.hotwash) == 0, "a node that remembers nothing says the same"
 
 
 @running

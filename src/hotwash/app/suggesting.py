@@ -17,21 +17,34 @@ from hotwash.app.slo_counts import MINUTE
 from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.incident.suggestion import SuggestSeverity, suggest
-from hotwash.domain.kernel import HOTWASH
+from hotwash.domain.kernel import HOTWASH, Instant
 from hotwash.domain.severity.facts import Impact
 from hotwash.domain.severity.weighing import Weighed, calm_needed, is_calm, weigh
 from hotwash.domain.slo.objective import Slo
 from hotwash.domain.slo.standing import Standing
 
+_Of = tuple[Slo, Severity, Impact, str]
+"""What a minute is calm for: an SLO, a declared severity, what is known of the impact, and a policy's hash."""
 
-async def suggest_severities(hotwash: Hotwash) -> int:
+
+@dataclass(slots=True)
+class CalmMinutes:
+    """Which minutes were calm, kept from one look to the next: what was measured does not change any more."""
+
+    of: dict[_Of, dict[Instant, bool]] = field(default_factory=dict)
+
+
+async def suggest_severities(hotwash: Hotwash, calm: CalmMinutes | None = None) -> int:
     """Weigh open incidents whose service has an SLO, but for drills; of how many there was something new to say."""
     slos: dict[str, list[Slo]] = defaultdict(list)
     for slo in await all_slos(hotwash):
         slos[slo.service].append(slo)
     found = [stored.incident for stored in await hotwash.reader.open_of(ITSELF, slos)]
-    scales = _Scales(hotwash, await _standings(hotwash, slos, found))
-    return sum([await _told(hotwash, incident, await scales.weighed(incident)) for incident in found])
+    scales = _Scales(hotwash, await _standings(hotwash, slos, found), (calm or CalmMinutes()).of)
+    said = sum([await _told(hotwash, incident, await scales.weighed(incident)) for incident in found])
+    if calm is not None:
+        calm.of = scales.minutes
+    return said
 
 
 async def _told(hotwash: Hotwash, incident: Incident, weighed: Weighed) -> bool:
@@ -66,6 +79,8 @@ class _Scales:
 
     hotwash: Hotwash
     standings: _Standings
+    before: Mapping[_Of, Mapping[Instant, bool]]
+    minutes: dict[_Of, dict[Instant, bool]] = field(default_factory=dict)
     weighings: dict[tuple[str, str, Impact], Weighed] = field(default_factory=dict)
     calms: dict[tuple[str, str, Impact, Severity], bool] = field(default_factory=dict)
 
@@ -86,14 +101,21 @@ class _Scales:
 
     async def _is_calm(self, incident: Incident, standings: Sequence[Standing], policy: Policy) -> bool:
         """Every minute of every SLO, back for as long as it takes; a minute nobody measured is not calm."""
-        declared, needed = incident.severity, calm_needed(incident.severity, policy)
-
-        def calm(one: Standing) -> bool:
-            return one.unknown is None and is_calm(one.facts.joined(incident.impact), declared, policy)
-
-        if needed is None or not all(map(calm, standings)):
+        needed = calm_needed(incident.severity, policy)
+        if needed is None or not all(_calm(one, incident, policy) for one in standings):
             return False
-        minutes = range(needed // MINUTE)
-        asked = [(one.slo, one.at - MINUTE * back) for one in standings if one.at is not None for back in minutes]
-        before = await standings_at(self.hotwash, asked, policy)
-        return all(one.at == at and calm(one) for one, (_, at) in zip(before, asked, strict=True))
+        return all([await self._was_calm(one, incident, policy, needed // MINUTE) for one in standings])
+
+    async def _was_calm(self, newest: Standing, incident: Incident, policy: Policy, minutes: int) -> bool:
+        of = (newest.slo, incident.severity, incident.impact, policy.hash)
+        known = self.before.get(of, {})
+        moments = [newest.at - MINUTE * back for back in range(minutes)] if newest.at is not None else []
+        unseen = [at for at in moments if at not in known]
+        found = await standings_at(self.hotwash, [(newest.slo, at) for at in unseen], policy)
+        seen = {at: one.at == at and _calm(one, incident, policy) for at, one in zip(unseen, found, strict=True)}
+        self.minutes[of] = {at: seen[at] if at in seen else known[at] for at in moments}
+        return all(self.minutes[of].values())
+
+
+def _calm(standing: Standing, incident: Incident, policy: Policy) -> bool:
+    return standing.unknown is None and is_calm(standing.facts.joined(incident.impact), incident.severity, policy)
