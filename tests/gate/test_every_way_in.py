@@ -6,10 +6,12 @@ Every route the server has is walked, so that one added later is walked too.
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -38,7 +40,7 @@ from hotwash.entry.web.incident.timeline import Show
 from hotwash.entry.web.slo_board import Board
 from hotwash.entry.web.visitors import Visitor
 from tests.receivers import Endpoint, Mailbox, endpoint, mailbox
-from tests.worlds import ANA, BO, INTAKE_KEY, START, World, notification, reading, world
+from tests.worlds import ANA, BO, INTAKE_KEY, QUIET, START, World, notification, reading, world
 
 CANARY = "canarybird"
 SAID = Words(f"{CANARY} sings")
@@ -55,10 +57,10 @@ class Restricted:
 
 
 @asynccontextmanager
-async def restricted(database: str, *, over: bool) -> AsyncIterator[Restricted]:
+async def restricted(database: str, *, over: bool, policy: Path | None = QUIET) -> AsyncIterator[Restricted]:
     with mailbox() as box, endpoint() as hook:
-        settings = {"smtp": box.url, "allow_outgoing": "127.0.0.0/8"}
-        async with world(database, **settings) as one:
+        settings = {"smtp": box.url, "allow_outgoing": "127.0.0.0/8", "base_url": "http://hotwash.example"}
+        async with world(database, policy=policy, **settings) as one:
             await _people(one)
             await add_webhook(one.hotwash, hook.url, (), one.hotwash.webhook_sender.new_secret())
             id = await _declared(one)
@@ -233,6 +235,30 @@ def test_mail_says_only_that_it_is_restricted_and_webhooks_nothing(database: str
             for _, mail in one.box.mails:
                 assert CANARY not in mail.as_string().casefold()
                 assert mail["Subject"] == "Restricted SEV-1"
+
+    asyncio.run(run())
+
+
+def test_a_page_tells_the_security_team_its_severity_and_nobody_else_anything(database: str) -> None:
+    async def run() -> None:
+        async with restricted(database, over=False, policy=None) as one:
+            pages = [(to, mail) for to, mail in one.box.mails if "PAGE" in mail["Subject"]]
+            assert [(to, mail["Subject"]) for to, mail in pages] == [("sam@example.com", "PAGE Restricted SEV-1")]
+            assert not any(CANARY in mail.as_string().casefold() for _, mail in one.box.mails)
+            assert one.hook.requests == []
+            link = re.search(r"/page/\S+", pages[0][1].get_content())
+            assert link is not None
+            for path in (link.group(), f"{link.group()}/decline"):
+                shown = await one.world.http.request(
+                    "POST" if "decline" in path else "GET", path, follow_redirects=True
+                )
+                assert shown.status_code == 200
+                assert "Restricted SEV-1" in shown.text
+                assert CANARY not in shown.text.casefold()
+            for name in ("cy", "dee", "vera", "sam"):
+                answered = await one.world.post(f"/incidents/{one.id}/pages/acknowledge", by=name)
+                assert answered.status_code == (200 if name == "sam" else 404), name
+            assert (await _stored(one)).incident.members == ("ana", "bo", "sam")
 
     asyncio.run(run())
 

@@ -10,6 +10,7 @@ from hotwash.app.reading import Sought
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.deadlines import Deadline, overdue
 from hotwash.domain.incident.duties import Duty, duties
+from hotwash.domain.incident.paging import waits_for
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.kernel import Instant
 from hotwash.domain.timeline.entry import Chain
@@ -45,6 +46,8 @@ class Home:
     mine: Sequence[Mine]
     postmortems: Sequence[Stored]
     """Those this person has to write, the one that is due first leading."""
+    pages: Sequence[Stored]
+    """Those that wait for this person's answer, the worst leading."""
     calm: bool
     mark: str
     """Changes when anything of this does."""
@@ -69,6 +72,7 @@ async def read_home(hotwash: Hotwash, viewer: Viewer, person: str) -> Home:
             if one.drill == viewer.drill and (mine := _mine(one, person, due, wall)) is not None
         ],
         postmortems=sorted(debts, key=lambda one: one.incident.postmortem_due or wall),
+        pages=[one for one in worst_first if one.drill == viewer.drill and waits_for(one.incident, person)],
         calm=all(one.incident.drill for one in found),
         mark=_mark([*worst_first, *debts], owed),
     )

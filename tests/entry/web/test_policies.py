@@ -9,7 +9,7 @@ from tests.worlds import world
 
 def test_the_shipped_policy_is_shown_with_its_text(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as one:
+        async with world(tmp_path, policy=None) as one:
             one.sign_in()
             shown = (await one.http.get("/policies")).text
             assert one.hotwash.policy.hash in shown

@@ -26,11 +26,15 @@ RESOLVED: list[Step] = [*TAKE, ("ana", "resolve", {"override": "Nobody complains
 HYPOTHESIS: Step = ("bo", "hypothesis", {"what": "Deploy #847", "because": "it is recent"})
 CHANGE: Step = ("cy", "change", {"change": "deploy", "text": "#847"})
 CLAIM: Step = ("bo", "claim", {"where": "db-3", "why": "Look", "mode": "read", "minutes": "10"})
+PAGE: Step = ("ana", "page", {"people": "bo", "reason": "Knows the pool"})
 
 TAKEN: dict[str, tuple[list[Step], Step, str]] = {
     "take-role": ([], ("ana", "take-role/IC", {}), "ana is IC."),
     "take-role, named": (TAKE, ("ana", "take-role", {"of": "CL", "person": "cy"}), "cy is CL."),
     "release-role": (TAKE, ("bo", "release-role", {"of": "OL", "reason": "Asleep"}), "bo is no longer OL: Asleep."),
+    "page": ([], PAGE, "Paged bo."),
+    "acknowledge": ([PAGE], ("bo", "acknowledge", {}), "bo acknowledged the page."),
+    "decline-page": ([PAGE], ("bo", "decline-page", {"reason": "Ill"}), "bo cannot come: Ill."),
     "join": ([], ("cy", "join", {}), "cy joined."),
     "claim": ([], CLAIM, "bo asks for production: db-3"),
     "grant": ([*TAKE, CLAIM], ("ana", "grant/A1", {}), "Access A1 granted"),
@@ -131,6 +135,8 @@ TAKEN: dict[str, tuple[list[Step], Step, str]] = {
 
 REFUSED: dict[str, tuple[list[Step], Step, int, str]] = {
     "a person nobody knows": ([], ("ana", "take-role", {"of": "CL", "person": "zoe"}), 404, "nobody called zoe"),
+    "nobody to page": ([], ("ana", "page", {"people": ""}), 409, "Name a person or a team."),
+    "a page of nobody's": ([], ("cy", "acknowledge", {}), 409, "cy was not paged."),
     "a role twice": (TAKE, ("cy", "take-role/IC", {}), 409, "a hand-over is recorded with its reason"),
     "no risk said": ([], ("bo", "propose", {"what": "Roll back", "how": "x", "risk": ""}), 422, "risk is empty"),
     "somebody else's decision": ([*TAKE, PROPOSE], ("cy", "approve/M1", {}), 409, "Ask ana"),

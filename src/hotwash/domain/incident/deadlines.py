@@ -157,7 +157,7 @@ def _pages(incident: Incident) -> Iterator[Deadline]:
     for trigger in incident.pages:
         if (coming := upcoming(trigger)) is not None:
             whom = spoken_page(LEAD if coming.alarm else trigger.steps[coming.step - 1].page)
-            yield Deadline(f"page:{trigger.id}", coming.due, f"{whom} is paged unless somebody acknowledges")
+            yield Deadline(f"page:{trigger.id}", coming.due, f"{whom} is paged")
 
 
 def postmortem_owed_by(incident: Incident) -> str | None:

@@ -20,6 +20,7 @@ from hotwash.domain.slo.green import Colour
 class Step(StrEnum):
     """What the one act is; `of` beside it names the role, the mitigation or the claim."""
 
+    ACKNOWLEDGE = "acknowledge"
     TAKE_ROLE = "take-role"
     NAME_ROLES = "name-roles"
     CHANGE_SEVERITY = "change-severity"
@@ -59,6 +60,8 @@ def next_act(incident: Incident, who: Standing, policy: Policy, colour: Colour) 
 def _while_open(incident: Incident, who: Standing, policy: Policy, colour: Colour) -> Iterator[NextAct]:
     """In the order of urgency."""
     doubles = policy.level(incident.severity).several_roles
+    if who.paged:
+        yield NextAct(Step.ACKNOWLEDGE, "Acknowledge")
     yield from _command(incident, who, doubles=doubles)
     if who.holds(Role.IC):
         yield from _as_commander(incident, colour)

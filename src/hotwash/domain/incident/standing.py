@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.document import authors
+from hotwash.domain.incident.paging import waits_for
 from hotwash.domain.incident.policy import Role
 from hotwash.domain.incident.state import ClaimStatus, Incident, MitigationStatus
 
@@ -22,6 +23,8 @@ class Standing:
     """They take part, with or without a role."""
     writes: bool = False
     """They are an author of the postmortem."""
+    paged: bool = False
+    """A page waits for their answer."""
 
     def holds(self, role: Role) -> bool:
         return role in self.roles
@@ -44,4 +47,5 @@ def standing(incident: Incident, person: str, *, responds: bool) -> Standing:
         ),
         joined=person in incident.responders or bool(incident.roles_of(person)),
         writes=incident.is_locked and person in authors(incident),
+        paged=bool(waits_for(incident, person)),
     )

@@ -17,6 +17,7 @@ from hotwash.entry.intake.application import Intake, is_intake
 from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web import (
     account,
+    answering,
     assets,
     calendars,
     declaring,
@@ -57,6 +58,7 @@ class Application:
                 *assets.routes(),
                 *styleguide.routes(),
                 *signing_in.routes(hotwash),
+                *answering.routes(hotwash),
                 *home.routes(hotwash, board),
                 *incidents.routes(hotwash),
                 *declaring.routes(hotwash, board),

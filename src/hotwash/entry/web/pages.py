@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, StreamingResponse
 
+from hotwash.domain.incident.escalation import spoken_page
 from hotwash.domain.kernel import Instant, rfc3339
 from hotwash.entry.web import slo_words
 from hotwash.entry.web.assets import asset
@@ -100,5 +101,10 @@ def lasting(length: timedelta) -> str:
     return " ".join(filter(None, parts))
 
 
-_ENVIRONMENT.filters |= {"percent": slo_words.percent, "capfirst": capfirst, "lasting": lasting} | slo_words.FILTERS
+_ENVIRONMENT.filters |= {
+    "whom": spoken_page,
+    "percent": slo_words.percent,
+    "capfirst": capfirst,
+    "lasting": lasting,
+} | slo_words.FILTERS
 _ENVIRONMENT.filters["reach"] = burn_bar

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hotwash.entry.api import closing, hypotheses, impact, mitigations, need_to_know, responding, suspects
+from hotwash.entry.api import closing, hypotheses, impact, mitigations, need_to_know, paging, responding, suspects
 from hotwash.entry.api.acts import Act
 
 
@@ -23,6 +23,9 @@ class Verb:
 VERBS: Mapping[str, Verb] = {
     "take-role": Verb(responding.RoleBody, "role", "roles"),
     "release-role": Verb(responding.ReleaseBody, "role", "roles"),
+    "page": Verb(paging.PageBody, "page", "roles"),
+    "acknowledge": Verb(paging.AcknowledgeBody, "acknowledge", "bar"),
+    "decline-page": Verb(paging.DeclinePageBody, "decline-page", "bar"),
     "join": Verb(responding.JoinBody, "join", "roles"),
     "claim": Verb(responding.ClaimBody, "claim", "access"),
     "grant": Verb(responding.GrantBody, "grant", "access"),
