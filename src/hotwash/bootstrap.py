@@ -56,7 +56,6 @@ from hotwash.app.drills import read_scenario
 from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
 from hotwash.app.page_delivery import fan_out_page, send_page
-from hotwash.app.polling import poll_slos
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
 from hotwash.app.suggesting import CalmMinutes, suggest_severities
@@ -71,7 +70,7 @@ from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
 from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
-from hotwash.runtime.timers import LOOK_EVERY, POLL_EVERY, TIDY_EVERY, look_at_the_clock, run_every, tidy
+from hotwash.runtime.timers import LOOK_EVERY, POLL_EVERY, TIDY_EVERY, look_at_the_clock, measure, run_every, tidy
 
 if TYPE_CHECKING:
     from hotwash.adapters.store.postgresql import PostgresStore
@@ -267,7 +266,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         calm = CalmMinutes()
         tasks = [
             asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
-            asyncio.create_task(run_every(POLL_EVERY, lambda: poll_slos(hotwash), asyncio.sleep)),
+            asyncio.create_task(run_every(POLL_EVERY, lambda: measure(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(POLL_EVERY, lambda: suggest_severities(hotwash, calm), asyncio.sleep)),
             asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
             asyncio.create_task(

@@ -7,6 +7,7 @@ over. Whatever the store answers must be what the model expects, and the record 
 import asyncio
 import tempfile
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from hotwash.app.ports import Viewer
 from hotwash.app.record import entries, export
 from hotwash.bootstrap import check_database
 from hotwash.domain.incident import access, hypothesis, mitigation, notes, roles, suspects
+from hotwash.domain.incident.charge import ChargeBudget
 from hotwash.domain.incident.checkpoint import HoldCheckpoint
 from hotwash.domain.incident.command import Command
-from hotwash.domain.incident.events import ChangeKind, Ending
+from hotwash.domain.incident.events import BudgetCharged, ChangeKind, Ending
 from hotwash.domain.incident.fold import fold
 from hotwash.domain.incident.impact import AssessImpact
 from hotwash.domain.incident.lock import Lock
@@ -31,12 +33,13 @@ from hotwash.domain.incident.resolve import End, Resolve
 from hotwash.domain.incident.severity import ChangeSeverity
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.incident.suggestion import DismissSuggestion
-from hotwash.domain.kernel import Actor, Refused, Words
+from hotwash.domain.incident.time_at import time_at
+from hotwash.domain.kernel import HOTWASH, Actor, Refused, Words
 from hotwash.domain.severity.facts import Harm, Impact
 from hotwash.domain.slo.green import Colour
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.verify import verify
-from tests.worlds import PEOPLE, World, reading, world
+from tests.worlds import PEOPLE, START, World, reading, world
 
 people = st.sampled_from(PEOPLE).map(Actor)
 chairs = st.sampled_from(Role)
@@ -78,7 +81,7 @@ class IncidentMachine(RuleBasedStateMachine):
         self.held: dict[Role, str] = {}
         self.path: dict[str, str] = {}
         self.judged: dict[str, bool] = {}
-        self.ended = self.locked = False
+        self.ended = self.locked = self.resolved = self.charged = False
         self.known: dict[str, Any] = {}
         self.suggested: tuple[Severity, bool] | None = None
         """The suggested severity, and whether it was dismissed."""
@@ -231,7 +234,7 @@ class IncidentMachine(RuleBasedStateMachine):
         allowed = not self.ended and self.held.get(Role.IC) == by.id and measured
         command = Resolve(by=by, reading=reading(colour), override=WHY if override else None)
         if self.expect(command, allowed):
-            self.ended = True
+            self.ended = self.resolved = True
 
     @rule(by=people, ending=st.sampled_from([Ending.FALSE_ALARM, Ending.DRILL, Ending.RESOLVED]))
     def end(self, by: Actor, ending: Ending) -> None:
@@ -239,6 +242,14 @@ class IncidentMachine(RuleBasedStateMachine):
         allowed = not self.ended and entitled and ending is Ending.FALSE_ALARM
         if self.expect(End(by=by, ending=ending, reason=WHY), allowed):
             self.ended = True
+
+    @rule()
+    def charge(self) -> None:
+        """Hotwash writes down what it cost: once, when it was resolved and is not locked."""
+        allowed = self.ended and not self.locked
+        charged = BudgetCharged(START, START, (), "checkout-api has no SLO")
+        if self.expect(ChargeBudget(by=HOTWASH, charged=charged), allowed):
+            self.charged = self.resolved
 
     @rule(by=people)
     def lock(self, by: Actor) -> None:
@@ -270,8 +281,9 @@ class IncidentMachine(RuleBasedStateMachine):
         self.run(self.one.at(self.minute))
         assert self.run(self.one.hotwash.agenda.due(self.one.now, 10)) == []
         incident = self.run(self.one.load(self.id))
-        if incident.is_locked and self.ended:
-            self.locked = True
+        if incident.is_locked and self.ended and not self.locked:
+            # A record that locks by itself is charged at the latest then.
+            self.locked, self.charged = True, self.resolved
 
     @rule()
     def restart(self) -> None:
@@ -293,6 +305,7 @@ class IncidentMachine(RuleBasedStateMachine):
         told = incident.suggestion
         assert incident.impact.known() == self.known
         assert ((told.severity, told.dismissed) if told else None) == self.suggested
+        assert (incident.cost is not None) == self.charged
 
     def teardown(self) -> None:
         stored = self.run(self.one.hotwash.reader.incident(Viewer("ana"), self.id))
@@ -302,6 +315,9 @@ class IncidentMachine(RuleBasedStateMachine):
         assert verify(lines, note_signed_by).tampered is None
         record = [one.kind for one in whole if one.chain is Chain.RECORD]
         assert "timeline.locked" not in record[:-1]
+        assert record.count("budget.charged") == self.charged
+        spent = time_at(stored.incident, self.one.now)
+        assert sum(spent.values(), timedelta()) == (stored.incident.ended_at or self.one.now) - START
         self.run(self.stack.aclose())
         assert check_database(f"sqlite:///{self.directory.name}/hotwash.db")[1] == []
         self.loop.close()

@@ -1,6 +1,7 @@
 """What a schema cannot say about policy files: order, completeness, and values that contradict each other."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ def contradictions(sources: Mapping[str, Source]) -> Iterator[Problem]:
     yield from _incomplete(sources["changes"], "kinds", "kind", [kind.value for kind in ChangeKind])
     yield from _never_green(sources["green"])
     yield from _short_as_long(sources["severity"])
+    yield from _bands_out_of_order(sources["severity"])
     yield from _longer_than_longest(sources["roles"])
     yield from _severities_of_alerts(sources["alerts"])
     yield from _incomplete(sources["escalation"], "levels", "level", [level.value for level in Severity])
@@ -93,6 +95,14 @@ def _short_as_long(severity: Source) -> Iterator[Problem]:
         if duration(rate["short"]) >= duration(rate["long"]):
             at = ("burn_rates", index, "short")
             yield severity.problem(at, f"expected less than its long window of {rate['long']}, got {rate['short']}")
+
+
+def _bands_out_of_order(severity: Source) -> Iterator[Problem]:
+    bands = severity.value.get("calibration", {}).get("bands", [])
+    for index, (one, milder) in enumerate(pairwise(bands), 1):
+        if not (one["severity"] < milder["severity"] and one["at_least"] > milder["at_least"]):
+            at = ("calibration", "bands", index)
+            yield severity.problem(at, "expected a milder severity and less consumed than in the band before")
 
 
 def _longer_than_longest(roles: Source) -> Iterator[Problem]:

@@ -90,6 +90,7 @@ def policy_from_document(document: Mapping[str, Any]) -> Policy:
         "severities": [_OPTIONAL | level for level in parts["severity"]["levels"]],
         "burn_rates": parts["severity"].get("burn_rates", []),
         "verdict": parts["severity"].get("verdict", {}),
+        "calibration": parts["severity"].get("calibration", {}),
         "changes": _changes(parts.get("changes")),
         # An incident that was opened before there were pages still pages when it is raised: as shipped.
         "escalation": parts.get("escalation") or _typed(read_yaml(SHIPPED / "escalation.yaml").value),

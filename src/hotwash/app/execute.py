@@ -10,6 +10,7 @@ from hotwash.app.paging import page_what_is_due
 from hotwash.app.ports import ITSELF, Store, Viewer
 from hotwash.app.unit_of_work import Needs, Replay, Stored, UnitOfWork, service_slot
 from hotwash.domain.drill.clock import DrillClock
+from hotwash.domain.incident.charge import ChargeBudget
 from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.declare import Declare, declare
 from hotwash.domain.incident.document import SavePostmortem
@@ -176,6 +177,22 @@ def _refuse_merge(work: UnitOfWork, id: str, other: str, caller: Caller) -> Refu
             "Restrict the other as well, or end this one as a false alarm.",
         )
     return None
+
+
+async def lock_charged(
+    store: Store, id: str, charged: ChargeBudget, command: Command, caller: Caller, once: Once | None = None
+) -> Outcome:
+    """Lock a record, with what the incident cost as one of its last entries; both or neither."""
+
+    def lock(work: UnitOfWork) -> Outcome:
+        # Where somebody was faster it is charged or locked already, and the lock says so itself.
+        cost = act(work, id, charged, Caller(charged.by))
+        outcome = act(work, id, command, caller)
+        if isinstance(outcome, Refused):
+            return _abandoned(work, outcome)
+        return replace(outcome, first=cost.first) if isinstance(cost, Done) else outcome
+
+    return await _submit(store, Needs(incidents=frozenset({id})), caller, once, lock)
 
 
 async def save_postmortem(

@@ -20,6 +20,8 @@ AT_ONCE = 360_000
 """So many minutes of SLOs are asked for at once: what an answer of twenty megabytes holds ..."""
 LONGEST = MINUTE * 10_000
 """... and Prometheus gives no more than 11,000 points of each."""
+STAYS = timedelta(days=2)
+"""Minutes are kept this much longer than a window: what an incident cost is read after its end."""
 LEASE = timedelta(minutes=2)
 MOST_ROUNDS = 20
 
@@ -48,9 +50,9 @@ async def _leased(hotwash: Hotwash, url: str, slos: Sequence[Slo]) -> int:
 
 
 async def forget_counts(hotwash: Hotwash) -> int:
-    """Forget what no window reaches any more."""
+    """Forget the minutes that no window reaches any more; a day is kept as one."""
     longest = max((slo.window for slo in await all_slos(hotwash)), default=None)
-    return await hotwash.slo_counts.forget(hotwash.clock() - longest - LATE) if longest is not None else 0
+    return await hotwash.slo_counts.forget(hotwash.clock() - longest - STAYS) if longest is not None else 0
 
 
 async def _poll(hotwash: Hotwash, slos: Sequence[Slo]) -> int:

@@ -38,6 +38,8 @@ class Sought:
     drills: bool = True
     owed_by: str | None = None
     """Whose postmortem is not written."""
+    open_after: Instant | None = None
+    """Open at this moment or later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,5 +71,5 @@ class SloCounts(Protocol):
         ...
 
     async def forget(self, before: Instant) -> int:
-        """Drop sums older than a moment, but the newest of each SLO's; how many."""
+        """Drop sums of days that were over at a moment, but the newest of each day; how many."""
         ...

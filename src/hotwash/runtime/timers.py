@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from hotwash.app.changes import forget_changes
+from hotwash.app.charging import charge_ended, lock_with_cost
 from hotwash.app.execute import Caller, execute
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.intake import after_maintenance, tell_storm
-from hotwash.app.polling import forget_counts
+from hotwash.app.polling import forget_counts, poll_slos
+from hotwash.app.ports import Due
 from hotwash.domain.incident.deadlines import PassDeadline
 from hotwash.domain.kernel import HOTWASH
 
@@ -40,14 +42,21 @@ async def pass_due(hotwash: Hotwash) -> int:
     passed = 0
     while due := await hotwash.agenda.due(hotwash.clock(), AT_ONCE):
         passing = (PassDeadline(by=HOTWASH, name=one.name) for one in due)
-        await asyncio.gather(
-            *(
-                execute(hotwash.store, one.incident, command, Caller(HOTWASH))
-                for one, command in zip(due, passing, strict=True)
-            )
-        )
+        await asyncio.gather(*(_pass(hotwash, one, command) for one, command in zip(due, passing, strict=True)))
         passed += len(due)
     return passed
+
+
+async def _pass(hotwash: Hotwash, due: Due, command: PassDeadline) -> None:
+    if due.name == "lock":
+        await lock_with_cost(hotwash, due.incident, command, Caller(HOTWASH))
+    else:
+        await execute(hotwash.store, due.incident, command, Caller(HOTWASH))
+
+
+async def measure(hotwash: Hotwash) -> int:
+    """Poll every SLO, then charge what has ended and settled; how many things that were."""
+    return await poll_slos(hotwash) + await charge_ended(hotwash)
 
 
 async def tidy(hotwash: Hotwash) -> int:

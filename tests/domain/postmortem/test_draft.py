@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 from markdown_it import MarkdownIt
 
 from hotwash.adapters.policy_files import load_policy
+from hotwash.app.findings import facts_of, findings
 from hotwash.domain.incident import events as e
 from hotwash.domain.incident.fold import Happened, fold
 from hotwash.domain.incident.policy import Role, Severity
@@ -15,6 +16,8 @@ from hotwash.domain.postmortem.fill import fill
 from hotwash.domain.postmortem.graph import graph, markers
 from hotwash.domain.postmortem.markdown import inline
 from hotwash.domain.postmortem.narrative import ActionItem, Narrative
+from hotwash.domain.slo.cost import Charge
+from hotwash.domain.slo.objective import Method
 from hotwash.domain.timeline.entry import Chain
 from hotwash.domain.timeline.recorded import Recorded
 from tests.worlds import START, reading
@@ -156,3 +159,47 @@ def test_words_in_the_graph_are_never_markup(words: str) -> None:
         ElementTree.fromstring(graph(SLI, record("x", change)))
     except ElementTree.ParseError as error:
         raise AssertionError(f"{words!r}: {error}") from None
+
+
+CHARGED = e.BudgetCharged(
+    START,
+    START,
+    (
+        Charge("availability", 0.999, 2_592_000, Method.OCCURRENCES, 10_000, 30_000, 43_200_000, 1.0, 1.0, 10 / 43.2),
+        Charge("latency", 0.99, 2_592_000, Method.OCCURRENCES, 0, 0, 9, 0, 1.0, None, "nothing of it was measured"),
+    ),
+)
+
+
+def test_it_says_what_it_cost_with_the_arithmetic_and_how_long_it_was_at_each_severity() -> None:
+    raised = e.SeverityChanged(Severity.SEV1, Severity.SEV0, Words("worse"))
+    document = written([*record("x", raised), _after(record("x", raised), CHARGED)])
+    assert "- **Budget consumed:** 23.15 % of availability, unknown of latency" in document
+    assert "- **Time at each level:** SEV-0 2 min, SEV-1 6 min" in document
+    assert "| availability | 30d | 10000 / (0.1 % x 43200000) = 23.15 % | 100 % |" in document
+    assert "| latency | 30d | unknown, nothing of it was measured | 0 % |" in document
+    assert "| SEV-0 | 2 min |" in document
+
+
+def test_a_finished_draft_with_its_cost_is_as_the_linter_expects() -> None:
+    entries = record("Checkout returned errors")
+    entries = [*entries, _after(entries, CHARGED), _after(entries, e.TimelineLocked(by_itself=True), 2)]
+    incident = fold("INC-1", [Happened(one.event, Actor(one.actor), one.at) for one in entries])
+    found = findings(draft(incident, entries, POLICY), facts_of(incident, entries))
+    # What the authors have yet to write is found; what was generated is not.
+    assert {one.code for one in found} <= {
+        "PM009",
+        "PM010",
+        "PM012",
+        "PM015",
+        "PM016",
+        "PM017",
+        "PM020",
+        "PM021",
+        "PM022",
+    }, found
+
+
+def _after(entries: list[Recorded], event: e.Event, seconds: int = 1) -> Recorded:
+    at = entries[-1].at + timedelta(seconds=seconds)
+    return Recorded(entries[-1].seq + seconds, Chain.RECORD, at, at, "hotwash", "machine", event)

@@ -29,6 +29,9 @@ class Reads(Protocol):
 def _are(sought: Sought) -> Iterator[ColumnElement[bool]]:
     same = {"status": sought.status, "severity": sought.severity, "service": sought.service, "owed_by": sought.owed_by}
     yield from (incidents.c[name] == value for name, value in same.items() if value is not None)
+    if sought.open_after is not None:
+        ended = incidents.c.ended_at
+        yield or_(ended.is_(None), ended > rows.milliseconds(sought.open_after))
     if not sought.drills:
         yield incidents.c.drill.is_(None)
     if words := sought.words.casefold().strip():

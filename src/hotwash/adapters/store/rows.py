@@ -50,6 +50,7 @@ def searched_by(incident: Incident) -> dict[str, Any]:
         "severity": incident.severity.value,
         "words": f"{incident.id} {incident.title}".casefold(),
         "owed_by": postmortem_owed_by(incident),
+        "ended_at": milliseconds(incident.ended_at) if incident.ended_at is not None else None,
     }
 
 

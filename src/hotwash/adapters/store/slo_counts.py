@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, text, update
+from sqlalchemy import Connection, Row, delete, exists, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hotwash.adapters.store import rows
@@ -31,6 +31,7 @@ _NEWEST_BY = {
     ),
 }
 """The newest row of each pair of SLO and moment: one statement however many are asked for, each found by the key."""
+_DAY = 86_400_000
 
 
 class StoreSloCounts:
@@ -114,10 +115,11 @@ class StoreSloCounts:
         ]
 
     async def forget(self, before: Instant) -> int:
-        # The newest of them stays: it says what was summed up before, for a window that starts in a gap.
-        past, other = rows.milliseconds(before), slo_sums.alias()
-        newest = select(func.max(other.c.at)).where(other.c.slo == slo_sums.c.slo, other.c.at < past).scalar_subquery()
-        old = delete(slo_sums).where(slo_sums.c.at < past, slo_sums.c.at < newest)
+        # The newest of each day stays, midnight being the end of a day: quarters are reported from them.
+        past, other = rows.milliseconds(before) // _DAY * _DAY, slo_sums.alias()
+        until = ((slo_sums.c.at - 1) // _DAY + 1) * _DAY
+        theirs = other.c.slo == slo_sums.c.slo, other.c.at > slo_sums.c.at, other.c.at <= until
+        old = delete(slo_sums).where(slo_sums.c.at <= past, exists().where(*theirs))
         return await self._store.write(lambda connection: connection.execute(old).rowcount)
 
 

@@ -134,7 +134,8 @@ services = Table(
     Column("dependencies", Text, nullable=False, server_default="[]"),
 )
 
-# Lists are searched by severity, words (id and title, case-folded) and owed_by (who has a postmortem to write).
+# Lists are searched by severity, words (id and title, case-folded), owed_by (who has a postmortem to write) and
+# ended_at (null while it is open).
 incidents = Table(
     "incidents",
     metadata,
@@ -154,6 +155,7 @@ incidents = Table(
     Column("severity", Text, nullable=False, server_default=""),
     Column("words", Text, nullable=False, server_default=""),
     Column("owed_by", Text),
+    Column("ended_at", BigInteger),
 )
 Index("incidents_by_status", incidents.c.status, incidents.c.opened_at)
 Index("incidents_by_debt", incidents.c.owed_by)
@@ -164,6 +166,7 @@ Index(
     sqlite_where=incidents.c.status == "open",
     postgresql_where=incidents.c.status == "open",
 )
+Index("incidents_by_end", incidents.c.ended_at)
 
 # The need-to-know list of a restricted incident.
 members = Table(

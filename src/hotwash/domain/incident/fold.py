@@ -16,6 +16,7 @@ from hotwash.domain.incident.state import (
     Missed,
     Mitigation,
     MitigationStatus,
+    SeveritySince,
     Suggestion,
 )
 from hotwash.domain.kernel import Actor, Instant, evolve
@@ -64,6 +65,7 @@ def begin(id: str, happened: Happened) -> Incident:
         phase_since=at,
         severity_since=at,
         checkpoint_since=at,
+        severities=(SeveritySince(event.severity, at),),
         follow_up_of=event.follow_up_of,
         responders=(happened.by.id,) if happened.by.is_person else (),
     )
@@ -182,6 +184,7 @@ def _(incident: Incident, event: e.SeverityChanged, happened: Happened) -> Incid
         incident,
         severity=event.after,
         severity_since=happened.at,
+        severities=(*incident.severities, SeveritySince(event.after, happened.at)),
         suggestion=told if told and told.dismissed and told.severity is not event.after else None,
         pages=kept,
         queued_for=None,
@@ -442,6 +445,11 @@ def _(incident: Incident, event: e.IncidentEnded, happened: Happened) -> Inciden
         duplicate_of=event.duplicate_of,
         postmortem_due=None,
     )
+
+
+@_on(e.BudgetCharged)
+def _(incident: Incident, event: e.BudgetCharged, _: Happened) -> Incident:
+    return evolve(incident, cost=event)
 
 
 @_on(e.PostmortemScheduled)

@@ -202,6 +202,28 @@ class VerdictRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsumedBand:
+    """Consuming this fraction of an error budget comes up to this severity."""
+
+    severity: Severity
+    at_least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How declared severities are compared with what incidents consumed (R-LRN-4)."""
+
+    bands: tuple[ConsumedBand, ...] = (
+        ConsumedBand(Severity.SEV0, 0.2),
+        ConsumedBand(Severity.SEV1, 0.05),
+        ConsumedBand(Severity.SEV2, 0.01),
+    )
+    """Most severe first; what is below the last is SEV-3."""
+    least_incidents: int = 15
+    """Nothing is said of fewer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Green:
     """When an SLI counts as green (R-MIT-5)."""
 
@@ -315,6 +337,7 @@ class Policy:
     hash: str
     burn_rates: tuple[BurnRate, ...] = ()
     verdict: VerdictRules = VerdictRules()
+    calibration: Calibration = Calibration()
     changes: ChangeRules | None = None
     """None in a policy from before changes were ranked."""
     escalation: Escalation = field(default_factory=Escalation)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hotwash.domain.incident.events import Access, ChangeKind, Ending
+from hotwash.domain.incident.events import Access, BudgetCharged, ChangeKind, Ending
 from hotwash.domain.incident.pages import Trigger
 from hotwash.domain.incident.policy import Phase, Role, Severity
 from hotwash.domain.kernel import Actor, Instant
@@ -111,6 +111,14 @@ class Suggestion:
     dismissed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SeveritySince:
+    """A severity, and from when on it was declared."""
+
+    severity: Severity
+    since: Instant
+
+
 @dataclass(frozen=True)
 class Incident:
     """An incident as its events left it."""
@@ -171,6 +179,10 @@ class Incident:
     """Who was asked to take IC since nobody had."""
     queued_for: Instant | None = None
     """The business hours it waits for (R-SEV-4)."""
+    severities: tuple[SeveritySince, ...] = ()
+    """What it was declared as, and each change since."""
+    cost: BudgetCharged | None = None
+    """What it cost of its service's budgets, once that is written down."""
 
     @property
     def is_open(self) -> bool:

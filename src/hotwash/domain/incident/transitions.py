@@ -6,6 +6,7 @@ from typing import Any
 from hotwash.domain.incident import (
     access,
     alert,
+    charge,
     checkpoint,
     deadlines,
     document,
@@ -78,6 +79,7 @@ VERBS: dict[type[Command], _Verb] = {
     resolve.LinkDuplicate: resolve.link_duplicate,
     resolve.SchedulePostmortem: resolve.schedule,
     resolve.OpenFollowUp: resolve.open_follow_up,
+    charge.ChargeBudget: charge.charge,
     lock.Lock: lock.lock,
     lock.Redact: lock.redact,
     document.SavePostmortem: document.save,

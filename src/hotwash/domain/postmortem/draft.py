@@ -10,9 +10,12 @@ from hotwash.domain.incident.document import authors
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident, JudgedChange
 from hotwash.domain.incident.summary import spoken
+from hotwash.domain.incident.time_at import time_at
+from hotwash.domain.kernel import compact
 from hotwash.domain.postmortem.findings import questions, went_well
 from hotwash.domain.postmortem.graph import described, graph
 from hotwash.domain.postmortem.markdown import bullets, inline, numbered, prompts, table
+from hotwash.domain.slo.cost import arithmetic
 from hotwash.domain.timeline.recorded import Recorded
 from hotwash.domain.timeline.sentence import is_late, sentence
 
@@ -49,7 +52,24 @@ def _header(incident: Incident) -> Iterator[str]:
     yield f"- **Severity:** {incident.severity}"
     yield f"- **Authors:** {', '.join(map(inline, authors(incident)))}"
     yield f"- **Status:** {status}"
+    if incident.cost is not None:
+        yield f"- **Budget consumed:** {inline(_consumed(incident.cost))}"
+    if at := _time_at(incident):
+        yield f"- **Time at each level:** {', '.join(f'{level} {length}' for level, length in at)}"
     yield ""
+
+
+def _consumed(cost: e.BudgetCharged) -> str:
+    """Per SLO, never added: each has its own budget."""
+    if not cost.charges:
+        return f"unknown, {cost.unknown}"
+    known = (f"{one.cost * 100:.4g} %" if one.cost is not None else "unknown" for one in cost.charges)
+    return ", ".join(f"{said} of {one.slo}" for said, one in zip(known, cost.charges, strict=True))
+
+
+def _time_at(incident: Incident) -> list[tuple[str, str]]:
+    end = incident.ended_at
+    return [(level, spoken(length)) for level, length in time_at(incident, end).items()] if end else []
 
 
 def _span(incident: Incident) -> str:
@@ -132,6 +152,7 @@ def _appendix(incident: Incident, record: Sequence[Recorded]) -> Iterator[str]:
         yield ""
         yield from _numbers(sli)
         yield ""
+    yield from _budget(incident)
     yield from _told(
         "Hypotheses",
         (f"{one.id} ({one.status}): {one.what}, because {one.because}" for one in incident.hypotheses),
@@ -149,6 +170,22 @@ def _change(one: JudgedChange) -> str:
     where = f" of {one.service}" if one.service else ""
     link = f" {one.link}" if one.link else ""
     return f"{one.what.rstrip('.')} ({one.change}{where}, {one.made_at:%H:%M} UTC): {one.reason.rstrip('.')}.{link}"
+
+
+def _budget(incident: Incident) -> Iterator[str]:
+    """What it cost with its arithmetic, and how long it was at each severity (R-SEV-6, R-SEV-9)."""
+    if incident.cost is not None and incident.cost.charges:
+        yield from ("### Error budget", "")
+        rows = (
+            (one.slo, compact(timedelta(seconds=one.window_seconds)), arithmetic(one), f"{one.coverage * 100:.3g} %")
+            for one in incident.cost.charges
+        )
+        yield from table(("SLO", "Window", "Bad / (budget x events) = consumed", "Measured"), rows)
+        yield ""
+    if at := _time_at(incident):
+        yield from ("### Time at each severity", "")
+        yield from table(("Severity", "Time"), at)
+        yield ""
 
 
 def _sli(record: Sequence[Recorded]) -> e.SliRecorded | None:

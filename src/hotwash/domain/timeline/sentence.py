@@ -9,6 +9,7 @@ from hotwash.domain.incident.escalation import spoken_page
 from hotwash.domain.incident.summary import spoken
 from hotwash.domain.kernel import Instant
 from hotwash.domain.severity.phrases import QUESTIONS, said
+from hotwash.domain.slo.cost import arithmetic, caveats
 from hotwash.domain.slo.green import Reading
 from hotwash.domain.timeline.recorded import Recorded
 
@@ -160,6 +161,13 @@ def _alarm(event: e.PageExhausted) -> str:
     return f"ALARM: {who} ({event.trigger}, paged {event.loops} times)."
 
 
+def _charged(event: e.BudgetCharged) -> str:
+    if not event.charges:
+        return f"Budget charged: unknown, {_stopped(event.unknown or 'nothing was read')}"
+    each = (f"{one.slo} {arithmetic(one)}{caveats(one)}" for one in event.charges)
+    return f"Budget charged: {'; '.join(each)}."
+
+
 SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.IncidentDeclared: _declared,
     e.AlertAttached: lambda event: f"Alert from {event.integration}: {_stopped(event.summary)}",
@@ -237,6 +245,7 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
     e.DeadlineMissed: _missed,
     e.ActRefused: lambda event: f"Refused ({event.code}): {_stopped(event.reason)}",
     e.SliRecorded: _sli,
+    e.BudgetCharged: _charged,
     e.IncidentResolved: _resolved,
     e.IncidentEnded: _ended,
     e.DuplicateLinked: lambda event: f"{event.duplicate} is a duplicate of this.",

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import PlainTextResponse, Response
 
+from hotwash.app.charging import lock_with_cost
 from hotwash.app.execute import Outcome, execute, merge_duplicate, reopen, save_postmortem
 from hotwash.app.record import read_postmortem
 from hotwash.app.sli import sli_for_record
@@ -99,6 +100,9 @@ async def schedule_postmortem(body: ScheduleBody, ask: Asks) -> Response:
 class LockBody(Act):
     async def command(self, ask: Ask) -> Command:
         return lock.Lock(by=ask.by, happened_at=self.when())
+
+    async def perform(self, ask: Ask) -> Outcome:
+        return await lock_with_cost(ask.hotwash, ask.id, await self.command(ask), ask.caller, ask.once)
 
 
 @router.post("/lock", response_model=Answer)

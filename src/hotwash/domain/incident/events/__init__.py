@@ -49,6 +49,7 @@ from hotwash.domain.incident.events.measuring import (
     AlertAttached as AlertAttached,
     AlertResolved as AlertResolved,
     AlertStormSummarised as AlertStormSummarised,
+    BudgetCharged as BudgetCharged,
     SliRecorded as SliRecorded,
 )
 from hotwash.domain.incident.events.mitigating import (

@@ -2,6 +2,7 @@
 
 from hotwash.domain.incident.events.event import Event, event
 from hotwash.domain.kernel import Instant, Words
+from hotwash.domain.slo.cost import Charge
 
 
 @event("alert.attached")
@@ -40,3 +41,16 @@ class SliRecorded(Event):
     step_seconds: int
     counts: tuple[tuple[int, float, float], ...]
     source: str
+
+
+@event("budget.charged")
+class BudgetCharged(Event):
+    """What the incident cost of each SLO of its service, from its beginning to its end (R-SEV-6, R-SEV-9).
+
+    Counts are forgotten, and so what it cost is written down. unknown says why there is no charge at all.
+    """
+
+    since: Instant
+    until: Instant
+    charges: tuple[Charge, ...]
+    unknown: str | None = None
