@@ -189,3 +189,88 @@ def test_how_an_slo_stands_is_said_in_a_line() -> None:
     )
     silent = _line(one | {"unknown": "Nothing of availability was measured since 14:20 UTC."})
     assert silent.endswith("30d): unknown. Nothing of availability was measured since 14:20 UTC.")
+
+
+FIXTURE = [(0, 0.231), (0, 0.031), (1, 0.12), (2, 0.015), (2, 0.27), (3, 0.002), (1, 0.06), (2, 0.04)]
+
+
+def cases(path: Path) -> str:
+    path.write_text(json.dumps([{"declared": f"SEV-{declared}", "cost": cost} for declared, cost in FIXTURE]))
+    return str(path)
+
+
+def test_declared_severities_are_compared_with_what_was_consumed(tmp_path: Path) -> None:
+    file = cases(tmp_path / "cases.json")
+    code, said, _ = ran("calibration", file, "--least", "8", "--output-format", "json")
+    found = json.loads(said)
+    assert code == 0
+    assert (found["n"], found["exact"], found["over"], found["under"]) == (8, 0.75, 0.125, 0.125)
+    assert found["kappa"] == pytest.approx(0.492, abs=5e-4)
+    code, said, _ = ran("calibration", file, "--least", "8")
+    assert code == 0
+    assert said.splitlines()[-5:] == [
+        "Declared  Consumed   SEV-0  SEV-1  SEV-2  SEV-3",
+        "SEV-0                    1      .      1      .",
+        "SEV-1                    .      2      .      .",
+        "SEV-2                    1      .      2      .",
+        "SEV-3                    .      .      .      1",
+    ]
+
+
+def test_of_too_few_incidents_it_says_how_many_there_are(tmp_path: Path) -> None:
+    file = cases(tmp_path / "cases.json")
+    assert ran("calibration", file) == (0, "Not enough incidents: 8 of 15.\n", "")
+    assert json.loads(ran("calibration", file, "--output-format", "json")[1])["kappa"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("nonsense", (), "malformed"),
+        ('[{"declared": "SEV-9", "cost": 1}]', (), "SEV-9"),
+        ('[{"cost": 1}]', (), "declared"),
+        ("[]", ("--quarter", "2026-Q1"), "asked of the server"),
+    ],
+)
+def test_what_is_no_list_of_incidents_ends_with_2(tmp_path: Path, text: str, more: tuple[str, ...], said: str) -> None:
+    (tmp_path / "cases.json").write_text(text)
+    code, _, error = ran("calibration", str(tmp_path / "cases.json"), *more)
+    assert code == 2
+    assert said in error
+
+
+def test_a_ledger_is_said_line_by_line() -> None:
+    from hotwash.entry.cli.slo.ledger import _said
+
+    line = {"id": "INC-3", "title": "Checkout fails", "severity": "SEV-0", "share": 0.2315, "bad": 10_000, "why": None}
+    one = {
+        "slo": "availability",
+        "service": "checkout-api",
+        "objective": 0.999,
+        "period": "30d",
+        "spent": 0.3,
+        "left": 0.7,
+        "bad": 12_960,
+        "allowed": 43_200,
+        "restricted_share": 0.05,
+        "outside_share": 0.0185,
+        "coverage": 0.5,
+        "incidents": [line, line | {"id": "INC-4", "share": None, "bad": None, "why": "It is not over yet."}],
+    }
+    sev0 = {"service": "checkout-api", "minutes": 12.5, "incidents": [{"id": "INC-3", "minutes": 12.5}]}
+    assert list(_said({"period": "30d", "slos": [one], "sev0": [sev0]})) == [
+        "availability (checkout-api, 99.9 %), 30d:",
+        "  Spent       30 %: 12960 bad of 43200 allowed",
+        "  Left        70 %",
+        "  Restricted  5 %",
+        "  Outside     1.85 %",
+        "  INC-3       23.15 %  SEV-0 Checkout fails",
+        "  INC-4       It is not over yet.  SEV-0 Checkout fails",
+        "  50 % of the time was measured.",
+        "Minutes at SEV-0, 30d:",
+        "  checkout-api: 12.5 (INC-3 12.5)",
+    ]
+    assert list(_said({"period": "30d", "slos": [], "sev0": []})) == [
+        "There is no SLO yet.",
+        "No minute at SEV-0, 30d.",
+    ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from hotwash.domain.incident.policy import BurnRate, Policy, Severity, VerdictRules
 from hotwash.domain.kernel import compact
-from hotwash.domain.severity.facts import Facts
+from hotwash.domain.severity.facts import Facts, Impact
 from hotwash.domain.slo.burn import threshold
 
 
@@ -141,7 +141,12 @@ def milder(severity: Severity) -> Severity:
     return next(one for one in Severity if one.rank == severity.rank + 1)
 
 
-def _floors(facts: Facts, rules: VerdictRules) -> Iterator[tuple[Severity, str]]:
+def raised_by_floor(declared: Severity, impact: Impact, policy: Policy) -> bool:
+    """Whether a fact that counts whatever is measured makes it as severe as it is declared, or more."""
+    return any(not declared.is_worse_than(floor) for floor, _ in _floors(impact, policy.verdict))
+
+
+def _floors(facts: Facts | Impact, rules: VerdictRules) -> Iterator[tuple[Severity, str]]:
     for floor in rules.floors:
         if getattr(facts, floor.fact) == floor.value and not (floor.unless and getattr(facts, floor.unless)):
             yield floor.severity, floor.why

@@ -3,7 +3,9 @@
 import click
 
 from hotwash.entry.cli.slo.budget import budget
+from hotwash.entry.cli.slo.calibration import calibration
 from hotwash.entry.cli.slo.files import import_, rules
+from hotwash.entry.cli.slo.ledger import ledger
 from hotwash.entry.cli.slo.status import status
 
 
@@ -12,5 +14,5 @@ def slo() -> None:
     """Look after service level objectives and their error budgets."""
 
 
-for _command in (import_, budget, rules, status):
+for _command in (import_, budget, rules, status, ledger, calibration):
     slo.add_command(_command)
