@@ -21,6 +21,8 @@ FIRST = {
     "/declare": ".dock button.primary",
     "/services": "h1",
     "/slos": "h1",
+    "/slos/ledger": "h1",
+    "/slos/calibration": "h1",
     "/add-service": "button.primary",
     "/integrations": "h1",
     "/webhooks": "h1",

@@ -116,6 +116,8 @@ def test_every_minute_at_sev0_is_accounted_for_by_service() -> None:
 def test_overlapping_incidents_never_make_what_is_outside_negative() -> None:
     found = booked(incident("INC-1", charged(400)), incident("INC-2", charged(300)))
     assert (found.incidents, found.outside, found.left) == pytest.approx((0.7, 0, 0.5))
+    assert found.overlaps
+    assert not booked(incident("INC-1", charged(500))).overlaps
 
 
 @pytest.mark.parametrize(

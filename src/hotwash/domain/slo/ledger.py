@@ -62,6 +62,11 @@ class Account:
     outside: float | None
     left: float | None
 
+    @property
+    def overlaps(self) -> bool:
+        """The lines add up to more than was spent: incidents at the same time are each charged for it, whole."""
+        return self.spent is not None and (self.incidents or 0.0) > self.spent + 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class AtSev0:
