@@ -57,6 +57,7 @@ class PagingMachine(RuleBasedStateMachine):
             if raised:
                 # Raising takes nothing back and starts nothing anew.
                 assert (old.at, old.loop, old.paged.keys()) <= (new.at, new.loop, new.paged.keys())
+                assert not set(old.acknowledged) & set(pages[-1].paged) or old.called_off
             elif old.cause is not e.PageCause.NAMED and old.severity.is_worse_than(severity):
                 assert upcoming(new) is None
 

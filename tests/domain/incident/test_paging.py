@@ -123,13 +123,32 @@ def test_raising_adds_pages_and_lowering_calls_them_off() -> None:
     one.act(AcknowledgePage(by=BO))
     one.at(5)
     one.act(ChangeSeverity(by=BO, severity=Severity.SEV0, reason=WHY))
-    assert one.sent("P2") == [(5, ("bo", "cy"))]
-    one.act(AcknowledgePage(by=CY))
+    assert one.sent("P2") == [(5, ("cy",))]
     one.at(7.5)
     one.act(ChangeSeverity(by=BO, severity=Severity.SEV2, reason=WHY))
     one.at(600)
     assert one.sent("P1") == [(0, ("bo",))]
-    assert one.sent("P2") == [(5, ("bo", "cy")), (6, ("bo",)), (7, ("bo",))]
+    assert one.sent("P2") == [(5, ("cy",)), (6, ("cy",)), (7, ("cy",))]
+
+
+def test_who_is_here_already_is_not_paged_again_when_it_gets_worse_and_the_next_keeps_their_time() -> None:
+    one = Paged(rota("bo", "cy"), Severity.SEV2)
+    one.act(AcknowledgePage(by=BO))
+    one.at(5)
+    one.act(ChangeSeverity(by=BO, severity=Severity.SEV1, reason=WHY))
+    one.at(10)
+    assert one.sent("P2") == [(8, ("cy",))]
+    one.act(PagePeople(by=ANA, people=("bo",)))
+    assert one.sent("P3") == [(10, ("bo",))]
+
+
+def test_who_acknowledged_what_was_called_off_is_paged_when_it_gets_worse_again() -> None:
+    one = Paged(rota("bo", "cy"), Severity.SEV2)
+    one.act(AcknowledgePage(by=BO))
+    one.act(ChangeSeverity(by=BO, severity=Severity.SEV3, reason=WHY))
+    one.at(300)
+    one.act(ChangeSeverity(by=ANA, severity=Severity.SEV2, reason=WHY))
+    assert one.sent("P2") == [(300, ("bo",))]
 
 
 def test_who_cannot_come_passes_it_on_at_once() -> None:

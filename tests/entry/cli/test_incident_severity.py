@@ -75,7 +75,7 @@ def test_what_is_suggested_is_shown_accepted_and_dismissed(served: dict[str, str
     ]
     code, said, _ = run("incident", "severity", "-i", id, "--accept", **served)
     assert code == 0
-    assert said.endswith("Severity raised from SEV-2 to SEV-1: Customer data may have been exposed.\n")
+    assert "Severity raised from SEV-2 to SEV-1: Customer data may have been exposed.\n" in said
     assert run("incident", "severity", "-i", id, "--accept", **served)[0] == 1
     assert "Suggested: raise it" in run("incident", "impact", "-i", id, "--outage", "total", **served)[1]
     assert run("incident", "severity", "-i", id, "--dismiss", **served)[0] == 2

@@ -211,7 +211,7 @@ def _(incident: Incident, _event: e.SeveritySuggestionDismissed, _: Happened) ->
 
 @_on(e.PageTriggered)
 def _(incident: Incident, event: e.PageTriggered, happened: Happened) -> Incident:
-    return evolve(incident, pages=(*incident.pages, pages.triggered(event, happened.at)))
+    return evolve(incident, pages=(*incident.pages, pages.triggered(event, happened.at, incident.pages)))
 
 
 @_on(e.PageSent)

@@ -1,6 +1,6 @@
 """How far the pages of an incident have come: what was triggered, who was paged and answered, and what is next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -100,7 +100,10 @@ class Upcoming:
     alarm: bool = False
 
 
-def triggered(event: PageTriggered, at: Instant) -> Trigger:
+def triggered(event: PageTriggered, at: Instant, before: Iterable[Trigger]) -> Trigger:
+    """Who has acknowledged what still stands is here already; who is called in by name is meant anew."""
+    named = event.cause is PageCause.NAMED
+    here = (person for one in before if not (named or one.called_off) for person in one.acknowledged)
     return Trigger(
         id=event.trigger,
         cause=event.cause,
@@ -113,6 +116,7 @@ def triggered(event: PageTriggered, at: Instant) -> Trigger:
         lead=event.lead,
         at=at,
         loop_at=at,
+        acknowledged=tuple(dict.fromkeys(here)),
     )
 
 
@@ -152,12 +156,13 @@ def sent(trigger: Trigger, event: PageSent, at: Instant) -> Trigger:
 
 
 def skipped(trigger: Trigger, event: PageSkipped, at: Instant) -> Trigger:
-    """The next step of the loop has its turn at once."""
+    """Where nobody can come the next step of the loop has its turn at once; where somebody is here, at its time."""
     after = _advanced(trigger, event, at)
     if event.step > len(trigger.steps):
         return after
-    passed = event.why is SkipReason.ACKNOWLEDGED or trigger.exhausted
-    return replace(after, at_once=after.step > 1, passed=(*after.passed, event.step) if passed else after.passed)
+    here = event.why is SkipReason.ACKNOWLEDGED
+    passed = (*after.passed, event.step) if here or trigger.exhausted else after.passed
+    return replace(after, at_once=after.step > 1 and not here, passed=passed)
 
 
 def _advanced(trigger: Trigger, event: PageSent | PageSkipped, at: Instant) -> Trigger:
