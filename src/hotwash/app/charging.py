@@ -12,9 +12,10 @@ from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.charge import ChargeBudget, owes_cost
 from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.events import BudgetCharged
-from hotwash.domain.kernel import HOTWASH
+from hotwash.domain.kernel import HOTWASH, Instant
 from hotwash.domain.slo.cost import Charge, charge, counted_between
 from hotwash.domain.slo.objective import Slo
+from hotwash.domain.slo.standing import Standing
 from hotwash.domain.slo.sums import between
 
 _PAGE = 500
@@ -63,13 +64,21 @@ async def cost_of(hotwash: Hotwash, stored: Stored) -> BudgetCharged:
     if not slos:
         why = f"{incident.service} has no SLO" if incident.service else "it names no service"
         return BudgetCharged(since, until, (), why)
-    charges = await asyncio.gather(*(_charge(hotwash, stored, slo) for slo in slos))
+    charges = await asyncio.gather(*(_charge(hotwash, stored, slo, until) for slo in slos))
     return BudgetCharged(since, until, tuple(charges))
 
 
-async def _charge(hotwash: Hotwash, stored: Stored, slo: Slo) -> Charge:
+async def cost_so_far(hotwash: Hotwash, stored: Stored, standing: Standing) -> Charge | None:
+    """What an open incident has cost of an SLO by its newest measured minute; None where it has not come that far."""
+    until = standing.at
+    if until is None or until <= stored.incident.declared_at or stored.drill is not None:
+        return None
+    return await _charge(hotwash, stored, standing.slo, until)
+
+
+async def _charge(hotwash: Hotwash, stored: Stored, slo: Slo, until: Instant) -> Charge:
     incident = stored.incident
-    first, last = counted_between(slo, incident.declared_at, incident.ended_at or incident.declared_at)
+    first, last = counted_between(slo, incident.declared_at, until)
     moments = (first, last, last - slo.window)
     begun, ended, window = await hotwash.slo_counts.at(slo, moments)
     least = hotwash.policies(incident.policy).green.least_coverage

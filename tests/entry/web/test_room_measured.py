@@ -46,6 +46,8 @@ def test_a_verdict_worse_than_declared_is_taken_with_its_reason_by_one_press(tmp
         assert "Raise to SEV-0" in shown
         assert "Show the arithmetic" in shown
         assert "/ (0.1 % x 1,440,000) =" in shown
+        assert "1,042 % spent by this" in shown
+        assert "This incident so far: 15000 / (0.1 % x 1440000) = 1042 %" in shown
         assert scene.hotwash.policy.hash[:19] in shown
         assert (await scene.place.load(scene.incident)).severity is Severity.SEV3, "never silently"
         form = shown[shown.index('action="/incidents/INC-1/acts/severity"') :]
@@ -131,6 +133,6 @@ def test_a_new_minute_moves_the_meter_of_everybody_and_is_computed_once(tmp_path
         stored = await scene.hotwash.reader.incident(Viewer("ana"), scene.incident)
         assert stored is not None
         known = await rooms.facts(Viewer("ana"), stored)
-        assert (await rooms.level(known)).judged is (await rooms.level(known)).judged
+        assert (await rooms.level(known)).measured is (await rooms.level(known)).measured
 
     play(tmp_path, outage, act)

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, StreamingResponse
 
 from hotwash.domain.incident.escalation import spoken_page
 from hotwash.domain.kernel import Instant, rfc3339
+from hotwash.domain.slo.cost import arithmetic
 from hotwash.entry.web import slo_words
 from hotwash.entry.web.assets import asset
 from hotwash.entry.web.slo_drawing import burn_bar
@@ -107,4 +108,4 @@ _ENVIRONMENT.filters |= {
     "capfirst": capfirst,
     "lasting": lasting,
 } | slo_words.FILTERS
-_ENVIRONMENT.filters["reach"] = burn_bar
+_ENVIRONMENT.filters |= {"reach": burn_bar, "arithmetic": arithmetic}

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotwash.app.accounts import Person
+from hotwash.app.charging import cost_so_far
 from hotwash.app.codec import recorded
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
-from hotwash.app.severity import Judged
+from hotwash.app.severity import Judged, verdict_of
 from hotwash.app.sli import read_sli, sli_for_record
 from hotwash.app.unit_of_work import Stored
 from hotwash.domain.incident.deadlines import Deadline, deadlines
@@ -16,6 +17,7 @@ from hotwash.domain.incident.events import SliRecorded, UpdatePosted
 from hotwash.domain.incident.policy import Policy
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.kernel import Instant
+from hotwash.domain.slo.cost import Charge
 from hotwash.domain.slo.green import Reading
 from hotwash.domain.timeline.recorded import Recorded
 
@@ -24,12 +26,20 @@ MOST_MARKED = 200
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The verdict on an open incident, and what it has cost so far of the budget it is judged by."""
+
+    judged: Judged
+    cost: Charge | None
+
+
+@dataclass(frozen=True)
 class Level:
-    """The service level now and its series since before the onset; judged is None once the incident has ended."""
+    """The service level now and its series since before the onset; there is no verdict once the incident has ended."""
 
     reading: Reading
     series: SliRecorded | None
-    judged: Judged | None
+    measured: Measured | None
 
 
 @dataclass(frozen=True)
@@ -66,11 +76,17 @@ async def facts(hotwash: Hotwash, viewer: Viewer, stored: Stored) -> Facts:
     return Facts(stored, policy, deadlines(stored.incident, policy), [recorded(one) for one in marked], here)
 
 
-async def level(hotwash: Hotwash, known: Facts, now: Instant, judged: Judged | None) -> Level:
+async def measured(hotwash: Hotwash, stored: Stored, now: Instant) -> Measured:
+    judged = await verdict_of(hotwash, stored, now)
+    cost = await cost_so_far(hotwash, stored, judged.standing) if judged.standing is not None else None
+    return Measured(judged, cost)
+
+
+async def level(hotwash: Hotwash, known: Facts, now: Instant, measured: Measured | None) -> Level:
     """While it is open, as measured now; once it has ended, as it was recorded then."""
     if not known.incident.is_open:
         return Level(await read_sli(hotwash, known.stored, known.incident.ended_at or now), known.recorded_series, None)
     reading, series = await asyncio.gather(
         read_sli(hotwash, known.stored, now), sli_for_record(hotwash, known.stored, now)
     )
-    return Level(reading, series, judged)
+    return Level(reading, series, measured)

@@ -15,9 +15,10 @@ from hotwash.domain.kernel import Instant
 from hotwash.domain.postmortem.graph import NARROW, graph
 from hotwash.domain.severity.conditions import Condition, conditions, leading
 from hotwash.domain.severity.facts import NOTHING_KNOWN
+from hotwash.domain.slo.cost import Charge
 from hotwash.entry.web.forms import Typed
 from hotwash.entry.web.impact_form import QUESTIONS
-from hotwash.entry.web.incident.facts import Facts, Level
+from hotwash.entry.web.incident.facts import Facts, Level, Measured
 from hotwash.entry.web.incident.forms import Refusal
 
 _WAITING = (MitigationStatus.PROPOSED, MitigationStatus.APPROVED, MitigationStatus.EXECUTING)
@@ -50,6 +51,8 @@ class Beside:
     known: bool
     """Something was measured, or somebody said something of the impact."""
     suggestion: Suggestion | None
+    cost: Charge | None
+    """What it has cost so far of the budget it is judged by."""
 
     @property
     def leads(self) -> Condition:
@@ -86,7 +89,7 @@ def values(known: Facts, read: Level, who: Standing, now: Instant, refusal: Refu
         "graph": graph(read.series, known.marked, width=NARROW) if read.series else None,
         "minutes": _minutes(read.series),
         "deadlines": known.owed,
-        "measured": _beside(incident, read.judged, policy) if read.judged is not None else None,
+        "measured": _beside(incident, read.measured, policy) if read.measured is not None else None,
         "questions": QUESTIONS,
         "chairs": _chairs(incident, who, policy),
         "doubles": policy.level(incident.severity).several_roles,
@@ -139,11 +142,12 @@ def _keeps_the_gate(incident: Incident, who: Standing) -> bool:
     return who.holds(Role.OL) or who.holds(Role.IC) or (who.responds and not seated)
 
 
-def _beside(incident: Incident, judged: Judged, policy: Policy) -> Beside:
+def _beside(incident: Incident, measured: Measured, policy: Policy) -> Beside:
+    judged = measured.judged
     known = judged.verdict.measured or incident.impact != NOTHING_KNOWN
     told = incident.suggestion
     undecided = told if told is not None and not told.dismissed else None
-    return Beside(judged, conditions(judged.facts, policy), known, undecided)
+    return Beside(judged, conditions(judged.facts, policy), known, undecided, measured.cost)
 
 
 def _minutes(series: SliRecorded | None) -> list[Minute]:

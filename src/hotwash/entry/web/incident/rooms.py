@@ -10,7 +10,6 @@ from typing import Any
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import Viewer
-from hotwash.app.severity import Judged, verdict_of
 from hotwash.app.sli import not_read_yet
 from hotwash.app.suspects import NearOnset, near_onset
 from hotwash.app.unit_of_work import Stored
@@ -18,7 +17,7 @@ from hotwash.domain.incident.events import ChangeNoted
 from hotwash.domain.incident.standing import Standing
 from hotwash.domain.kernel import Instant
 from hotwash.domain.timeline.entry import Chain
-from hotwash.entry.web.incident.facts import Facts, Level, facts, level
+from hotwash.entry.web.incident.facts import Facts, Level, Measured, facts, level, measured
 from hotwash.entry.web.incident.forms import Refusal
 from hotwash.entry.web.incident.near import near_values
 from hotwash.entry.web.incident.room import values
@@ -95,7 +94,7 @@ class Rooms:
         self._stored: Kept[Stored | None] = Kept(KEPT)
         self._facts: Kept[Facts] = Kept(KEPT)
         self._levels: Kept[Level] = Kept(KEPT)
-        self._verdicts: Kept[Judged] = Kept(KEPT)
+        self._verdicts: Kept[Measured] = Kept(KEPT)
         self._near: Kept[NearOnset] = Kept(KEPT)
         self._panels: Kept[Panels] = Kept(KEPT)
         self.events: Kept[str] = Kept(KEPT)
@@ -142,21 +141,21 @@ class Rooms:
         now = known.stored.now(self._hotwash.clock())
 
         async def make() -> Level:
-            return await level(self._hotwash, known, now, await self._judged(known, now))
+            return await level(self._hotwash, known, now, await self._measured(known, now))
 
         try:
             return await asyncio.wait_for(self._levels.get(self._level_key(known), make), self._patience)
         except TimeoutError:
             reading = await not_read_yet(self._hotwash, known.stored, now)
-            return Level(reading, None, await self._judged(known, now))
+            return Level(reading, None, await self._measured(known, now))
 
-    async def _judged(self, known: Facts, now: Instant) -> Judged | None:
+    async def _measured(self, known: Facts, now: Instant) -> Measured | None:
         """At most BURN_SECONDS old, whatever is written meanwhile; what is newly known of the impact counts at once."""
         incident = known.incident
         if not incident.is_open:
             return None
         key = (incident.id, incident.impact, incident.service, self._hotwash.clock().timestamp() // BURN_SECONDS)
-        return await self._verdicts.get(key, lambda: verdict_of(self._hotwash, known.stored, now))
+        return await self._verdicts.get(key, lambda: measured(self._hotwash, known.stored, now))
 
     async def near(self, known: Facts) -> NearOnset:
         """What was changed near the onset, as it was judged by now and at most SLI_SECONDS old."""
