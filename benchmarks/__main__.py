@@ -19,6 +19,7 @@ from benchmarks import (
     slo_poll,
     starting,
     storm,
+    suggesting,
     verifying,
 )
 from benchmarks.measure import Measure
@@ -36,6 +37,7 @@ SUITES: dict[str, Callable[[], Iterable[Measure]]] = {
     "room": room.measures,
     "slo-poll": slo_poll.measures,
     "slo-pages": slo_pages.measures,
+    "suggesting": suggesting.measures,
     "home": home.measures,
     "changes": changes.measures,
     "oncall": oncall.measures,

@@ -5,6 +5,8 @@ from typing import Any
 
 PATHS = {
     "severity": "severity",
+    "dismiss": "severity/dismiss",
+    "impact": "impact",
     "role": "roles/{role}",
     "release": "roles/{role}/release",
     "join": "responders",
