@@ -191,7 +191,7 @@ def test_what_people_know_is_joined_with_what_is_measured(tmp_path: Path) -> Non
 
 def test_the_same_verdict_is_given_for_facts_and_a_service(tmp_path: Path) -> None:
     async def run() -> None:
-        async with world(tmp_path) as place:
+        async with world(tmp_path, policy=None) as place:
             facts = {"breach": "suspected", "users_affected": 0.3}
             told = (await place.post("/severity", {"facts": facts})).json()
             offline = CliRunner().invoke(main, ["severity", "-", "--output-format", "json"], input=json.dumps(facts))

@@ -17,6 +17,7 @@ from hotwash.domain.drill.clock import DrillClock
 from hotwash.domain.incident.acting import acting_role
 from hotwash.domain.incident.deadlines import UNMOVED_BY, Deadline, deadlines
 from hotwash.domain.incident.events import (
+    BY_ITSELF,
     Event,
     IncidentRestricted,
     PageSent,
@@ -336,6 +337,8 @@ class UnitOfWork:
 
     def _append_one(self, stored: Stored, event: Event, by: Actor, at: Instant) -> Stored:
         incident = stored.incident
+        if isinstance(event, BY_ITSELF):
+            by, at = HOTWASH, stored.now(self.wall)
         entry = self._entry(incident.id, stored.heads, incident, event, by, at, stored.now(self.wall))
         stored = evolve(
             stored,

@@ -163,6 +163,7 @@ def test_what_people_know_suggests_at_once_without_any_slo() -> None:
     assert isinstance(worse, SeveritySuggested)
     _, over = room.do(AssessImpact(by=BO, known=Impact(breach=Harm.NO)))
     assert isinstance(over, SeveritySuggestionWithdrawn)
+    assert sentence(over) == "No longer suggested: SEV-0. It is SEV-3 by what is known now."
     command = Declare(by=ANA, title=Words("x"), severity=SEV3, known=Impact(outage=Outage.TOTAL))
     declared = declare(command, START, POLICY)
     assert not isinstance(declared, Refused)

@@ -79,6 +79,11 @@ def test_the_lone_responder_acts_first_and_is_never_stuck(tmp_path: Path) -> Non
     assert "mitigation.approved" not in kinds
     missed = {entry["data"]["deadline"] for entry in entries if entry["kind"] == "deadline.missed"}  # type: ignore[index]
     assert {"roles", "commander", "update"} <= missed
+    suggested = [entry for entry in entries if str(entry["kind"]).startswith("severity.suggest")]
+    assert [(entry["kind"], entry["role"]) for entry in suggested] == [
+        ("severity.suggested", "machine"),
+        ("severity.suggestion-withdrawn", "machine"),
+    ]
     assert kinds[-3:] == ["timeline.locked", "record.sealed", "postmortem.saved"]
 
 

@@ -124,13 +124,15 @@ def _suggestion(severity: Severity, declared: Severity, weighed: Weighed) -> Sev
 
 def _withdrawn(current: Suggestion, declared: Severity, weighed: Weighed) -> SeveritySuggestionWithdrawn:
     verdict = weighed.verdict.severity
-    reason = weighed.unknown or f"It is {verdict} by what is known now."
-    if weighed.unknown is None and declared.is_worse_than(verdict) and declared.is_worse_than(current.severity):
+    # What answers alone suggested, answers alone take back.
+    unknown = weighed.unknown if current.measured_at is not None else None
+    reason = unknown or f"It is {verdict} by what is known now."
+    if unknown is None and declared.is_worse_than(verdict) and declared.is_worse_than(current.severity):
         reason = f"It burns too much to lower it from {declared}."
     return SeveritySuggestionWithdrawn(
         severity=current.severity,
         reason=reason,
-        verdict=verdict if weighed.unknown is None else None,
+        verdict=verdict if unknown is None else None,
         inputs=weighed.facts.written(),
         policy=weighed.verdict.policy,
     )

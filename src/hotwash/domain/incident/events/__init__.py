@@ -6,6 +6,7 @@ role and when stand in the entry around the event, not in the event.
 """
 
 from hotwash.domain.incident.events.assessing import (
+    BY_ITSELF as BY_ITSELF,
     ImpactAssessed as ImpactAssessed,
     SeveritySuggested as SeveritySuggested,
     SeveritySuggestionDismissed as SeveritySuggestionDismissed,

@@ -46,6 +46,10 @@ class SeveritySuggestionWithdrawn(Event):
     policy: str
 
 
+BY_ITSELF = (SeveritySuggested, SeveritySuggestionWithdrawn)
+"""What follows from an act of somebody and is not said by them."""
+
+
 @event("severity.suggestion-dismissed")
 class SeveritySuggestionDismissed(Event):
     """Somebody decided against it; nothing is suggested again until the verdict changes."""
