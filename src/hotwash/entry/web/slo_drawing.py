@@ -1,7 +1,7 @@
 """Pictures of SLOs as paths: they are stretched to their place, so that words stand beside them and never in them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from math import log
@@ -39,11 +39,6 @@ def spark(burns: Sequence[float | None]) -> Spark:
     told = f"burned at most {max(known):.3g}x" if known else "not measured"
     missing = f", {len(gaps)} h not measured" if known and gaps else ""
     return Spark("".join(bars), "".join(gaps), f"In the last day: {told}{missing}.")
-
-
-def even_spark_line() -> float:
-    """Where a burn of 1x ends, which would spend the budget exactly."""
-    return _SPARK_HEIGHT * (1 - log(2) / log(1 + _HIGHEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ class Happening:
 class _Scale:
     starts: Instant
     ends: Instant
-    bottom: float = field(default=0.0)
+    bottom: float
 
     def x(self, at: Instant) -> float:
         return round(WIDTH * min(max((at - self.starts) / (self.ends - self.starts), 0), 1), 1)
