@@ -29,6 +29,13 @@ def test_a_field_that_was_not_there_yet_is_taken_on() -> None:
     assert apply(earlier, Happened(ImpactAssessed(known), Actor("ana"), NOW)).impact == known
 
 
+def test_a_state_from_before_a_field_is_the_one_its_entries_give() -> None:
+    kept = json.loads(encode_incident(declared()))
+    for later in ("impact", "pages", "members"):
+        del kept[later]
+    assert encode_incident(decode_incident(json.dumps(kept))) == encode_incident(declared())
+
+
 def test_a_field_that_is_none_is_refused() -> None:
     with pytest.raises(TypeError, match="Incident has no mood"):
         evolve(declared(), mood="calm")

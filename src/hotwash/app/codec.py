@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -72,8 +73,16 @@ def encode_incident(incident: Incident) -> str:
     return _STATE.encode(incident).decode()
 
 
+_DEFAULTS = {field.name: field.default for field in fields(Incident) if field.default is not MISSING}
+
+
 def decode_incident(state: str | bytes) -> Incident:
-    return _INCIDENT.decode(state)
+    """The state as it was kept; a field that came later has its default."""
+    incident = _INCIDENT.decode(state)
+    if not _DEFAULTS.keys() <= vars(incident).keys():
+        # msgspec leaves it to the class, where it is no part of the state: not copied, and not encoded again.
+        vars(incident).update(_DEFAULTS | vars(incident))
+    return incident
 
 
 def parse(text: str) -> dict[str, Json]:

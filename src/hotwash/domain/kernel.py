@@ -1,6 +1,6 @@
 """What every capability speaks: instants, actors and refusals."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -71,10 +71,7 @@ HOTWASH = Actor("hotwash", ActorKind.MACHINE)
 def evolve(value: _Value, /, **changes: Any) -> _Value:
     """dataclasses.replace for a large frozen dataclass without slots: every event copies its incident's state."""
     if not changes.keys() <= value.__dict__.keys():
-        # One read as it was kept before a field was there has that of its class.
-        named: Any = value
-        if unknown := changes.keys() - {one.name for one in fields(named)}:
-            raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(unknown))}")
+        raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(changes.keys() - value.__dict__.keys()))}")
     copy = object.__new__(type(value))
     copy.__dict__.update(value.__dict__, **changes)
     return copy
