@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -119,6 +120,16 @@ async def test_severities_are_compared_by_what_one_may_see(database: str) -> Non
         assert others.matrix is not None
         assert others.matrix[Severity.SEV1][Severity.SEV0] == 1, "by the SLO that was hit hardest"
         assert (await read_calibration(hotwash, BO_SEES, quarter("2025-Q4", hotwash.clock()))).n == 0
+
+
+@run
+async def test_fifty_budgets_are_a_page(tmp_path: Path) -> None:
+    async with world(tmp_path) as place:
+        place.hotwash.slos = {f"slo-{number:02}": replace(SLO, name=f"slo-{number:02}") for number in range(51)}
+        place.sign_in()
+        first, second = [(await place.http.get(f"/slos/ledger?page={number}")).text for number in (1, 2)]
+        assert ("slo-49" in first, "slo-50" in first, 'href="/slos/ledger?page=2"' in first) == (True, False, True)
+        assert ("slo-49" in second, "slo-50" in second, 'href="/slos/ledger?page=1"' in second) == (False, True, True)
 
 
 @run

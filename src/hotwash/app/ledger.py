@@ -57,14 +57,21 @@ async def _accounts(
 ) -> list[Account]:
     ends = [(slo, moment) for slo in slos for moment in (periods[slo.name].since, periods[slo.name].until)]
     sums = await hotwash.slo_counts.at_each(ends)
+    seen_of, hidden_of = _by_service(seen), _by_service(hidden)
     found = []
     for slo, earlier, later in zip(slos, sums[::2], sums[1::2], strict=True):
         period = periods[slo.name]
-        theirs = [one for one in seen if one.service == slo.service and _within(one, period)]
-        others = [one.cost for one in hidden if one.service == slo.service and _ended_within(one, period)]
-        costs_of = [one for one in others if one is not None]
-        found.append(account(slo, period, between(slo, earlier, later), theirs, costs_of, hotwash.clock()))
+        theirs = [one for one in seen_of.get(slo.service, ()) if _within(one, period)]
+        others = [one.cost for one in hidden_of.get(slo.service, ()) if one.cost and _ended_within(one, period)]
+        found.append(account(slo, period, between(slo, earlier, later), theirs, others, hotwash.clock()))
     return sorted(found, key=lambda one: (one.left is None, one.left or 0.0, one.slo.name))
+
+
+def _by_service(incidents: Sequence[Incident]) -> dict[str | None, list[Incident]]:
+    found: dict[str | None, list[Incident]] = {}
+    for one in incidents:
+        found.setdefault(one.service, []).append(one)
+    return found
 
 
 async def _hidden(hotwash: Hotwash, sought: Sought, seen: set[str], now: Instant) -> list[Incident]:

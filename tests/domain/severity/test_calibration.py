@@ -8,6 +8,8 @@ from hypothesis import given, strategies as st
 from hotwash.adapters.policy_files import load_policy
 from hotwash.domain.incident.policy import Calibration, Severity
 from hotwash.domain.severity.calibration import Case, band, calibrate, weighted_kappa
+from hotwash.domain.severity.facts import Harm, Impact, Outage
+from hotwash.domain.severity.verdict import raised_by_floor
 
 RULES = load_policy().calibration
 SPEAKS = replace(RULES, least_incidents=1)
@@ -55,6 +57,22 @@ def test_what_a_floor_decided_and_what_is_unknown_is_left_out_and_counted() -> N
     found = calibrate([*CASES, *more], SPEAKS)
     assert (found.n, found.by_floor, found.unknown) == (8, 2, 1)
     assert found.rates == calibrate(CASES, SPEAKS).rates
+
+
+@pytest.mark.parametrize(
+    ("declared", "impact", "explained"),
+    [
+        (S0, Impact(data_loss=Harm.CONFIRMED), True),
+        (S1, Impact(data_loss=Harm.SUSPECTED), True),
+        (S0, Impact(data_loss=Harm.SUSPECTED), False),
+        (S2, Impact(data_loss=Harm.SUSPECTED), True),
+        (S0, Impact(outage=Outage.TOTAL, internal_only=True), False),
+        (S1, Impact(users_affected=0.9), False),
+        (S3, Impact(), False),
+    ],
+)
+def test_a_floor_explains_what_is_no_more_severe_than_it(declared: Severity, impact: Impact, explained: bool) -> None:
+    assert raised_by_floor(declared, impact, load_policy()) is explained
 
 
 def test_agreement_cannot_be_told_where_all_is_one_level() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from hotwash.entry.web.forms import Typed, asked
 from hotwash.entry.web.pages import page
 from hotwash.entry.web.visitors import Visitor, signed_in
 
+_PAGE = 50
 _WIDTH = 100.0
 
 
@@ -27,8 +29,15 @@ def routes(hotwash: Hotwash) -> list[Route]:
         query = asked(request)
         found = await read_ledger(hotwash, visitor.viewer, _period(hotwash, query), query["service"])
         services = await _services(hotwash, visitor)
-        accounts = [(one, bar(one)) for one in found.accounts]
-        return _page(hotwash, "ledger.html", visitor, query, services, accounts=accounts, found=found)
+        number = max(int(query["page"]), 1) if query["page"].isdecimal() else 1
+        shown = found.accounts[_PAGE * (number - 1) : _PAGE * number]
+        values = {
+            "accounts": [(one, bar(one)) for one in shown],
+            "found": found,
+            "before": _address(query, number - 1) if number > 1 else None,
+            "after": _address(query, number + 1) if len(found.accounts) > _PAGE * number else None,
+        }
+        return _page(hotwash, "ledger.html", visitor, query, services, **values)
 
     async def calibration(request: Request, visitor: Visitor) -> Response:
         query = asked(request)
@@ -50,6 +59,11 @@ def _page(
     periods = [("", "The rolling window" if name == "ledger.html" else "The last year"), *quarters(hotwash.clock())]
     now = hotwash.clock()
     return page(name, visitor=visitor, query=query, periods=periods, services=services, now=now, **values)
+
+
+def _address(query: Typed, number: int) -> str:
+    asked_for = {name: query[name] for name in ("quarter", "service") if query[name]}
+    return f"/slos/ledger?{urlencode(asked_for | {'page': str(number)})}"
 
 
 def _period(hotwash: Hotwash, query: Typed) -> Period | None:
