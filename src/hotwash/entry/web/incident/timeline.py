@@ -28,6 +28,7 @@ DECISIONS = frozenset(
     {
         "incident.declared",
         "severity.changed",
+        "severity.suggestion-dismissed",
         "role.assigned",
         "role.handed-over",
         "role.released",
