@@ -20,7 +20,7 @@ from hotwash.app.execute import Done
 from hotwash.app.ports import Viewer
 from hotwash.app.record import entries, export
 from hotwash.bootstrap import check_database
-from hotwash.domain.incident import access, hypothesis, mitigation, notes, roles, suspects
+from hotwash.domain.incident import access, hypothesis, mitigation, notes, paging, roles, suspects
 from hotwash.domain.incident.charge import ChargeBudget
 from hotwash.domain.incident.checkpoint import HoldCheckpoint
 from hotwash.domain.incident.command import Command
@@ -82,6 +82,7 @@ class IncidentMachine(RuleBasedStateMachine):
         self.path: dict[str, str] = {}
         self.judged: dict[str, bool] = {}
         self.ended = self.locked = self.resolved = self.charged = False
+        self.paged: set[str] = set()
         self.known: dict[str, Any] = {}
         self.suggested: tuple[Severity, bool] | None = None
         """The suggested severity, and whether it was dismissed."""
@@ -257,6 +258,18 @@ class IncidentMachine(RuleBasedStateMachine):
         allowed = self.ended and not self.locked and keeper in (None, by.id)
         if self.expect(Lock(by=by), allowed):
             self.locked = True
+
+    @rule(by=people, person=st.sampled_from(PEOPLE))
+    def page(self, by: Actor, person: str) -> None:
+        if self.expect(paging.PagePeople(by=by, people=(person,)), not self.ended):
+            self.paged.add(person)
+
+    @rule(by=people, comes=st.booleans())
+    def answer_a_page(self, by: Actor, comes: bool) -> None:
+        answer = paging.AcknowledgePage(by=by) if comes else paging.DeclinePage(by=by)
+        self.expect(answer, by.id in self.paged)
+        if comes and not self.ended and by.id in self.paged:
+            assert not paging.waits_for(self.run(self.one.load(self.id)), by.id)
 
     @rule(by=people, progress=st.booleans())
     def checkpoint(self, by: Actor, progress: bool) -> None:
