@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from hotwash.app.accounts import Person
 from hotwash.bootstrap import Settings, opened
 from tests.processes import free_port, hotwash, program, until
+from tests.worlds import QUIET
 
 PASSWORD = "an example of words"
 
@@ -26,6 +27,8 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {"HOTWASH_DATABASE": f"sqlite:///{directory / 'hotwash.db'}", "HOTWASH_URL": self.url}
+        # Whoever is paged is asked for that first; a test of something else need not know of pages.
+        self.env["HOTWASH_POLICY"] = str(QUIET)
         self.env["HOTWASH_TOKEN"] = _signed_up(self.env["HOTWASH_DATABASE"])
         self._running = ExitStack()
 

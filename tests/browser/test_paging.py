@@ -31,6 +31,7 @@ def paged(tmp_path: Path) -> Iterator[tuple[Server, Mailbox]]:
         one = Server(tmp_path)
         with ThreadPoolExecutor(1) as other:
             other.submit(asyncio.run, reachable()).result()
+        del one.env["HOTWASH_POLICY"]
         one.env |= {"HOTWASH_SMTP": box.url, "HOTWASH_BASE_URL": one.url}
         one.start()
         yield one, box
