@@ -3,8 +3,10 @@
 import pytest
 
 from hotwash.adapters.policy_files import load_policy
-from hotwash.domain.incident.events import Access, Ending
+from hotwash.domain.incident.escalation import AnsweredBy
+from hotwash.domain.incident.events import Access, Ending, PageCause, Rung
 from hotwash.domain.incident.next_act import NextAct, next_act
+from hotwash.domain.incident.pages import Trigger
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.standing import standing
 from hotwash.domain.incident.state import (
@@ -52,7 +54,26 @@ def unseated(incident: Incident, *roles: Role) -> Incident:
 
 MINOR_ALONE = evolve(at(MitigationStatus.APPROVED), severity=Severity.SEV2, roles={Role.IC: "ana", Role.OL: "ana"})
 
+PAGED = Trigger(
+    id="P1",
+    cause=PageCause.OPENED,
+    severity=Severity.SEV1,
+    steps=(Rung("primary", 0),),
+    answered_by=AnsweredBy.ANYBODY,
+    again_seconds=300,
+    loops=3,
+    keeps_on=False,
+    lead=True,
+    at=START,
+    loop_at=START,
+    paged={"ana": (1,), "eve": (1,)},
+)
+CALLING = evolve(BARE, pages=(PAGED,), responders=("ana",))
+
 TABLE = [
+    ("who is paged and not here acknowledges first", CALLING, "eve", "Acknowledge"),
+    ("who is paged and here takes IC, which acknowledges too", CALLING, "ana", "Take IC"),
+    ("who is paged and has no chair to take acknowledges", evolve(CALLING, roles=SEATED), "eve", "Acknowledge"),
     ("nobody is IC", BARE, "ana", "Take IC"),
     ("a proposal waits and nobody is IC", at(MitigationStatus.PROPOSED, BARE), "eve", "Take IC and approve M1"),
     ("who holds a chair is not asked to take another", unseated(OPEN, Role.IC), "cy", "Post a status update"),

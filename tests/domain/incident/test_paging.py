@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotwash.domain.incident import events as e
+from hotwash.domain.incident.command import Command
 from hotwash.domain.incident.escalation import BusinessHours, next_slot
 from hotwash.domain.incident.paging import AcknowledgePage, DeclinePage, PagePeople, waits_for
 from hotwash.domain.incident.policy import Role, Severity
 from hotwash.domain.incident.resolve import End
-from hotwash.domain.incident.roles import AssignRole
+from hotwash.domain.incident.roles import AssignRole, Join
 from hotwash.domain.incident.rota import Rota
 from hotwash.domain.incident.severity import ChangeSeverity
 from hotwash.domain.kernel import Actor, Refused, Words
@@ -202,6 +203,24 @@ def test_people_and_teams_are_paged_by_name_until_each_step_is_answered() -> Non
     one.at(60)
     assert one.sent("P1")[2:] == [(5, ("bo",)), (10, ("bo",))]
     assert one.kinds(e.PageExhausted) == [(15, e.PageExhausted("P1", 3, ("bo",)))]
+
+
+@pytest.mark.parametrize(
+    "part", [AssignRole(by=BO, role=Role.OL, person="bo"), Join(by=BO, person="bo")], ids=["takes a role", "joins"]
+)
+def test_who_takes_part_has_answered(part: Command) -> None:
+    one = Paged(rota("bo", "cy"), Severity.SEV2)
+    one.act(part)
+    one.at(600)
+    assert one.sent() == [(0, ("bo",))]
+    assert one.kinds(e.PageAcknowledged) == [(0, e.PageAcknowledged("bo"))]
+
+
+def test_who_is_named_for_a_role_by_somebody_else_has_not_answered() -> None:
+    one = Paged(rota("bo", "cy"), Severity.SEV2)
+    one.act(AssignRole(by=ANA, role=Role.OL, person="bo"))
+    one.at(10)
+    assert one.sent() == [(0, ("bo",)), (10, ("bo",))]
 
 
 def test_only_who_was_paged_acknowledges_and_twice_is_once() -> None:

@@ -60,9 +60,12 @@ def next_act(incident: Incident, who: Standing, policy: Policy, colour: Colour) 
 def _while_open(incident: Incident, who: Standing, policy: Policy, colour: Colour) -> Iterator[NextAct]:
     """In the order of urgency."""
     doubles = policy.level(incident.severity).several_roles
-    if who.paged:
+    if who.paged and not who.joined:
         yield NextAct(Step.ACKNOWLEDGE, "Acknowledge")
     yield from _command(incident, who, doubles=doubles)
+    if who.paged:
+        # Whoever takes part already acknowledges by taking the empty chair.
+        yield NextAct(Step.ACKNOWLEDGE, "Acknowledge")
     if who.holds(Role.IC):
         yield from _as_commander(incident, colour)
     if who.holds(Role.OL):

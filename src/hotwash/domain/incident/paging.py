@@ -25,7 +25,7 @@ from hotwash.domain.incident.pages import Trigger, Upcoming, upcoming
 from hotwash.domain.incident.policy import Policy, Severity
 from hotwash.domain.incident.rota import Rota, resolve
 from hotwash.domain.incident.state import Incident
-from hotwash.domain.kernel import Instant, Refused, Words
+from hotwash.domain.kernel import Actor, Instant, Refused, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +112,16 @@ def acknowledge(incident: Incident, command: AcknowledgePage, now: Instant, poli
     person = command.by.id
     if (refused := _refuse_stranger(incident, person)) is not None:
         return refused
-    pending = any(person in one.paged and person not in one.acknowledged for one in incident.pages)
-    if not pending or not incident.is_open:
-        return []
-    events: list[Event] = [PageAcknowledged(person)]
-    if incident.restricted and person not in incident.members:
+    events: list[Event] = [*comes(incident, command.by)]
+    if events and incident.restricted and person not in incident.members:
         events.append(MemberAdmitted(person, Words("Acknowledged a page")))
     return events
+
+
+def comes(incident: Incident, by: Actor) -> list[PageAcknowledged]:
+    """Whoever takes a part of their own accord has answered what they were paged for."""
+    pending = any(by.id in one.paged and by.id not in one.acknowledged for one in incident.pages)
+    return [PageAcknowledged(by.id)] if pending and incident.is_open else []
 
 
 def decline(incident: Incident, command: DeclinePage, now: Instant, policy: Policy) -> Decision:

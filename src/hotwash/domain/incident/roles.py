@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from hotwash.domain.incident.command import Command, Decision, Until
-from hotwash.domain.incident.events import ResponderJoined, RoleAssigned, RoleHandedOver, RoleReleased
+from hotwash.domain.incident.events import Event, ResponderJoined, RoleAssigned, RoleHandedOver, RoleReleased
 from hotwash.domain.incident.need_to_know import refuse_outsider
+from hotwash.domain.incident.paging import comes
 from hotwash.domain.incident.policy import Policy, Role
 from hotwash.domain.incident.state import Incident
 from hotwash.domain.incident.summary import situation_summary
@@ -37,7 +38,10 @@ class Join(Command):
 
 
 def assign(incident: Incident, command: AssignRole, now: Instant, policy: Policy) -> Decision:
-    """An empty chair can be filled by anyone; an occupied one changes hands with a reason (R-ROLE-5)."""
+    """An empty chair can be filled by anyone; an occupied one changes hands with a reason (R-ROLE-5).
+
+    Who takes one has answered their page.
+    """
     holder = incident.roles.get(command.role)
     if holder == command.person:
         return Refused("already-holds", f"{holder} is {command.role} already.", "Nothing needs to be done.")
@@ -45,8 +49,9 @@ def assign(incident: Incident, command: AssignRole, now: Instant, policy: Policy
         return refused
     if (refused := refuse_doubling(incident, command.person, command.role, policy)) is not None:
         return refused
+    here = comes(incident, command.by) if command.person == command.by.id else []
     if holder is None:
-        return [RoleAssigned(command.role, command.person)]
+        return [*here, RoleAssigned(command.role, command.person)]
     if command.reason is None:
         return Refused(
             "reason-needed",
@@ -56,7 +61,7 @@ def assign(incident: Incident, command: AssignRole, now: Instant, policy: Policy
     if (refused := _refuse_hand_over(incident, command, holder)) is not None:
         return refused
     summary = situation_summary(incident, now)
-    return [RoleHandedOver(command.role, holder, command.person, command.reason, summary)]
+    return [*here, RoleHandedOver(command.role, holder, command.person, command.reason, summary)]
 
 
 def refuse_doubling(incident: Incident, person: str, role: Role, policy: Policy) -> Refused | None:
@@ -100,15 +105,15 @@ def join(incident: Incident, command: Join, now: Instant, policy: Policy) -> Dec
     """Joining twice is joining once."""
     if (refused := refuse_outsider(incident, command.person)) is not None:
         return refused
-    if command.person in incident.responders:
-        return []
-    return [ResponderJoined(command.person)]
+    here = comes(incident, command.by) if command.person == command.by.id else []
+    joined = [ResponderJoined(command.person)] if command.person not in incident.responders else []
+    return [*here, *joined]
 
 
-def take_command(incident: Incident, by: Actor, policy: Policy) -> list[RoleAssigned] | Refused:
+def take_command(incident: Incident, by: Actor, policy: Policy) -> list[Event] | Refused:
     """Take the empty IC chair as part of another act (R-SEV-5); nothing when it is taken."""
     if incident.commander is not None:
         return []
     if (refused := refuse_doubling(incident, by.id, Role.IC, policy)) is not None:
         return refused
-    return [RoleAssigned(Role.IC, by.id)]
+    return [*comes(incident, by), RoleAssigned(Role.IC, by.id)]
