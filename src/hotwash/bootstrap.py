@@ -55,6 +55,7 @@ from hotwash.adapters.yaml_files import FileProblemsError
 from hotwash.app.drills import read_scenario
 from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
+from hotwash.app.page_auditing import audit_pages
 from hotwash.app.page_delivery import fan_out_page, send_page
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
@@ -70,7 +71,16 @@ from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
 from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
-from hotwash.runtime.timers import LOOK_EVERY, POLL_EVERY, TIDY_EVERY, look_at_the_clock, measure, run_every, tidy
+from hotwash.runtime.timers import (
+    AUDIT_EVERY,
+    LOOK_EVERY,
+    POLL_EVERY,
+    TIDY_EVERY,
+    look_at_the_clock,
+    measure,
+    run_every,
+    tidy,
+)
 
 if TYPE_CHECKING:
     from hotwash.adapters.store.postgresql import PostgresStore
@@ -268,6 +278,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(POLL_EVERY, lambda: measure(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(POLL_EVERY, lambda: suggest_severities(hotwash, calm), asyncio.sleep)),
+            asyncio.create_task(run_every(AUDIT_EVERY, lambda: audit_pages(hotwash), asyncio.sleep)),
             asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
             asyncio.create_task(
                 deliver_for_ever(

@@ -1,6 +1,6 @@
 """What the core needs from the outside, as small protocols."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
@@ -138,6 +138,14 @@ class Agenda(Protocol):
 
     async def deliveries(self, viewer: Viewer, *, state: str | None, limit: int) -> Sequence[Delivery]:
         """Messages of incidents the viewer may see, newest first."""
+        ...
+
+    async def pages_wait(self, after: str, limit: int) -> Sequence[str]:
+        """Open incidents with a page that waits for an answer, by id from after this one on."""
+        ...
+
+    async def pages_delivered(self, incident: str) -> Collection[str]:
+        """The keys of an incident's pages that some channel has taken."""
         ...
 
     async def keep_draft(self, incident: str, markdown: str, at: Instant) -> None:

@@ -21,6 +21,7 @@ LOOK_EVERY = timedelta(seconds=1)
 """A new deadline may be this late in being seen."""
 POLL_EVERY = timedelta(seconds=30)
 """Every minute of an SLO is seen soon after it is complete."""
+AUDIT_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=1)
 KEEP = timedelta(days=7)
 """Delivered messages and answers to idempotency keys are kept this long."""

@@ -20,13 +20,15 @@ MINUTE = timedelta(minutes=1)
 
 
 def as_before(database: Path) -> None:
-    """What migration 0010 adds is taken out of a database of today."""
+    """What migrations 0010 and 0011 add is taken out of a database of today."""
     with sqlite3.connect(database) as connection:
         for id, state in connection.execute("SELECT id, state FROM incidents").fetchall():
             known = json.loads(state)
             del known["severities"], known["cost"]
             connection.execute("UPDATE incidents SET state = ? WHERE id = ?", (json.dumps(known), id))
-        connection.execute("DROP INDEX incidents_by_end")
+        for index in ("incidents_by_end", "incidents_with_pages", "outbox_of_pages"):
+            connection.execute(f"DROP INDEX {index}")
+        connection.execute("ALTER TABLE incidents DROP COLUMN pages_wait")
         connection.execute("ALTER TABLE incidents DROP COLUMN ended_at")
         connection.execute("UPDATE alembic_version SET version_num = '0009'")
 

@@ -1,12 +1,22 @@
 """What is due: deadlines whose time has come and messages to deliver."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hotwash.adapters.store import rows
-from hotwash.adapters.store.tables import deadlines, documents, incidents, outbox, replays, storms
+from hotwash.adapters.store.tables import (
+    deadlines,
+    documents,
+    incidents,
+    is_page,
+    outbox,
+    pages_wait,
+    replays,
+    storms,
+)
 from hotwash.adapters.store.visibility import visible
 from hotwash.app.ports import Delivery, Due, Leased, Viewer
 from hotwash.app.unit_of_work import Message
@@ -93,6 +103,16 @@ class StoreAgenda:
         if state is not None:
             found = found.where(outbox.c.state == state)
         return await self._store.read(lambda connection: [*map(rows.delivery, connection.execute(found))])
+
+    async def pages_wait(self, after: str, limit: int) -> Sequence[str]:
+        waiting = select(incidents.c.id).where(pages_wait, incidents.c.id > after).order_by(incidents.c.id).limit(limit)
+        return await self._store.read(lambda connection: connection.execute(waiting).scalars().all())
+
+    async def pages_delivered(self, incident: str) -> Collection[str]:
+        taken = select(outbox.c.payload).where(is_page, outbox.c.incident == incident, outbox.c.state == rows.DELIVERED)
+        return await self._store.read(
+            lambda connection: {str(json.loads(said)["page_key"]) for said in connection.execute(taken).scalars()}
+        )
 
     async def clear(self, before: Instant) -> int:
         past = rows.milliseconds(before)

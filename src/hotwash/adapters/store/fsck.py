@@ -58,6 +58,8 @@ def _incident(
     }
     if any(getattr(row, name) != value for name, value in listed.items()):
         yield f"{id}: its row in the list of incidents disagrees with its state"
+    if rows.pages_wait(rebuilt) and not row.pages_wait:
+        yield f"{id}: a page waits and the auditor would not look at it"
     expected = {one["name"]: one for one in _due(stored, policies)}
     found = {one.name: one._asdict() for one in connection.execute(_deadlines_of(id))}
     if found != expected:

@@ -54,6 +54,11 @@ def searched_by(incident: Incident) -> dict[str, Any]:
     }
 
 
+def pages_wait(incident: Incident) -> bool:
+    """Whether a page of an open incident waits for an answer: what the auditor looks at each minute."""
+    return incident.is_open and any(not (one.called_off or one.is_answered) for one in incident.pages)
+
+
 def incident_row(stored: Stored) -> dict[str, Any]:
     record, annex = stored.heads[Chain.RECORD], stored.heads[Chain.ANNEX]
     return {
@@ -71,6 +76,7 @@ def incident_row(stored: Stored) -> dict[str, Any]:
         **searched_by(stored.incident),
         "restricted": int(stored.incident.restricted),
         "opened_at": milliseconds(stored.opened_at),
+        "pages_wait": int(pages_wait(stored.incident)),
     }
 
 

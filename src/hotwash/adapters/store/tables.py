@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    literal,
 )
 
 from hotwash.app.reading import MARKED
@@ -156,6 +157,7 @@ incidents = Table(
     Column("words", Text, nullable=False, server_default=""),
     Column("owed_by", Text),
     Column("ended_at", BigInteger),
+    Column("pages_wait", Integer, nullable=False, server_default="0"),
 )
 Index("incidents_by_status", incidents.c.status, incidents.c.opened_at)
 Index("incidents_by_debt", incidents.c.owed_by)
@@ -167,6 +169,10 @@ Index(
     postgresql_where=incidents.c.status == "open",
 )
 Index("incidents_by_end", incidents.c.ended_at)
+
+pages_wait = incidents.c.pages_wait == literal(1, literal_execute=True)
+"""Open incidents with a page that nobody has answered; written out, so that SQLite uses its index."""
+Index("incidents_with_pages", incidents.c.id, sqlite_where=pages_wait, postgresql_where=pages_wait)
 
 # The need-to-know list of a restricted incident.
 members = Table(
@@ -272,6 +278,8 @@ outbox = Table(
     Column("why", Text),
 )
 Index("outbox_to_do", outbox.c.state, outbox.c.available_at)
+is_page = outbox.c.topic == literal("page.channel", literal_execute=True)
+Index("outbox_of_pages", outbox.c.incident, sqlite_where=is_page, postgresql_where=is_page)
 
 # kinds is a JSON list of the entry kinds an endpoint wants; an empty one wants all that are told.
 webhooks = Table(

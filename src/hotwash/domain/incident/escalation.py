@@ -89,6 +89,10 @@ class Escalation:
     lead: str = "leads"
     business: BusinessHours = BusinessHours()
     link_lasts: timedelta = timedelta(hours=12)
+    sent_within: timedelta = timedelta(seconds=30)
+    """A step that is out later than this is an alarm."""
+    delivered_within: timedelta = timedelta(seconds=60)
+    """A page that no channel has taken by then is one, too."""
 
     def level(self, severity: Severity) -> EscalationLevel:
         found = (one for one in self.levels if one.level is severity)

@@ -229,6 +229,11 @@ def _(incident: Incident, event: e.PageExhausted, _: Happened) -> Incident:
     return _with_trigger(incident, event.trigger, lambda one: replace(one, exhausted=True))
 
 
+@_on(e.PageLate)
+def _(incident: Incident, event: e.PageLate, _: Happened) -> Incident:
+    return _with_trigger(incident, event.trigger, lambda one: pages.told_late(one, event))
+
+
 @_on(e.PageAcknowledged)
 def _(incident: Incident, event: e.PageAcknowledged, _: Happened) -> Incident:
     return evolve(incident, pages=tuple(pages.acknowledged(one, event.person) for one in incident.pages))

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from hotwash.domain.incident.escalation import AnsweredBy
 from hotwash.domain.incident.events.paging import (
+    LateReason,
     PageCause,
+    PageLate,
     PageSent,
     PageSkipped,
     PageTriggered,
@@ -46,6 +48,8 @@ class Trigger:
     declined: tuple[str, ...] = ()
     exhausted: bool = False
     called_off: bool = False
+    late: tuple[str, ...] = ()
+    """Which latenesses the record has told of already."""
 
     @property
     def again(self) -> timedelta:
@@ -177,6 +181,17 @@ def _advanced(trigger: Trigger, event: PageSent | PageSkipped, at: Instant) -> T
     if next_due <= at and late > timedelta():
         began += late
     return replace(trigger, loop=loop, step=step, loop_at=began + trigger.again if wraps else began, at_once=False)
+
+
+def told_late(trigger: Trigger, event: PageLate) -> Trigger:
+    return replace(trigger, late=(*trigger.late, *late_marks(event)))
+
+
+def late_marks(event: PageLate) -> tuple[str, ...]:
+    """What makes two latenesses the same: the step of a loop, or the person a step does not reach."""
+    if event.what is LateReason.NOT_SENT:
+        return (f"{event.loop}/{event.step}",)
+    return tuple(f"{event.step}/{person}" for person in event.people)
 
 
 def acknowledged(trigger: Trigger, person: str) -> Trigger:

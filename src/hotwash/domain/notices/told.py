@@ -26,6 +26,7 @@ TOLD = frozenset(
         e.PageDeclined,
         e.PageSkipped,
         e.PageExhausted,
+        e.PageLate,
         e.CommanderAsked,
         e.WorkQueued,
     )

@@ -161,6 +161,13 @@ def _alarm(event: e.PageExhausted) -> str:
     return f"ALARM: {who} ({event.trigger}, paged {event.loops} times)."
 
 
+def _late(event: e.PageLate) -> str:
+    whom, late = spoken_page(event.page), spoken(timedelta(seconds=event.late_seconds))
+    if event.what is e.LateReason.NOT_SENT:
+        return f"ALARM: the page of {whom} is {late} late ({event.trigger}, time {event.loop})."
+    return f"ALARM: a page has not reached {', '.join(event.people)} after {late} ({event.trigger}, {whom})."
+
+
 def _charged(event: e.BudgetCharged) -> str:
     if not event.charges:
         return f"Budget charged: unknown, {_stopped(event.unknown or 'nothing was read')}"
@@ -229,6 +236,7 @@ SENTENCES: dict[type[e.Event], Callable[[Any], str]] = {
         f"{event.person} cannot come" + (f": {_stopped(event.reason)}" if event.reason else "; the next is paged.")
     ),
     e.PageExhausted: _alarm,
+    e.PageLate: _late,
     e.CommanderAsked: lambda event: f"{event.person} acknowledged first and is asked to take IC.",
     e.WorkQueued: lambda event: f"Nobody is paged; it is work for {event.slot:%Y-%m-%d %H:%M} UTC.",
     e.CheckpointHeld: lambda event: (

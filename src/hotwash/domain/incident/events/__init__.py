@@ -66,10 +66,12 @@ from hotwash.domain.incident.events.mitigating import (
 )
 from hotwash.domain.incident.events.paging import (
     CommanderAsked as CommanderAsked,
+    LateReason as LateReason,
     PageAcknowledged as PageAcknowledged,
     PageCause as PageCause,
     PageDeclined as PageDeclined,
     PageExhausted as PageExhausted,
+    PageLate as PageLate,
     PageSent as PageSent,
     PageSkipped as PageSkipped,
     PageTriggered as PageTriggered,

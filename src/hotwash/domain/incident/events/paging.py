@@ -93,6 +93,26 @@ class PageExhausted(Event):
     waiting: tuple[str, ...]
 
 
+class LateReason(StrEnum):
+    NOT_SENT = "not-sent"
+    """Its moment is over, and the record does not say that it went out."""
+    NOT_DELIVERED = "not-delivered"
+    """It went out, and no channel has taken it."""
+
+
+@event("page.late")
+class PageLate(Event):
+    """An alarm about the pager itself: so many seconds after it was due a page is not out, or has not reached these."""
+
+    trigger: str
+    step: int
+    loop: int
+    page: str
+    what: LateReason
+    people: tuple[str, ...]
+    late_seconds: int
+
+
 @event("commander.asked")
 class CommanderAsked(Event):
     """No IC in time: the first to acknowledge is asked to take it (R-SEV-1)."""
