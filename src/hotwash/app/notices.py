@@ -158,7 +158,7 @@ def _shortened(text: str) -> str:
 def _letter(hotwash: Hotwash, told: _Told) -> str:
     incident = told.stored.incident
     elapsed = spoken(told.entry.at - incident.declared_at)
-    roles = ", ".join(f"{role} {person}" for role, person in incident.roles.items()) or "nobody has a role yet"
+    roles = ", ".join(f"{role} {person}" for role, person in incident.roles.items()) or "Nobody has a role yet"
     lines = [
         line(told.recorded),
         "",

@@ -48,4 +48,4 @@ def length(duration: timedelta) -> str:
     """39 h, 7.5 h, 45 min."""
     if duration < _HOUR:
         return f"{duration / timedelta(minutes=1):.3g} min"
-    return f"{duration / _HOUR:.4g} h"
+    return f"{round(duration / _HOUR, 1):g} h"
