@@ -62,7 +62,7 @@ async def read(place: World, slos: tuple[Slo, ...], bad: Mapping[str, float | No
         ((MINUTES,), {"minutes": 0.06}, Colour.NOT_GREEN, "minutes"),
         ((), {}, Colour.UNKNOWN, None),
     ],
-    ids=["all well", "one is not", "one is not known", "one is not, another unknown", "slice good", "slice bad", "none"],
+    ids=["all well", "one is not", "one is not known", "one is not, one unknown", "slice good", "slice bad", "none"],
 )
 def test_green_is_what_all_of_them_are(
     tmp_path: Path, slos: tuple[Slo, ...], bad: Mapping[str, float | None], colour: Colour, recorded: str | None
