@@ -104,6 +104,14 @@ def endpoint() -> Iterator[Endpoint]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
+        def do_GET(self) -> None:
+            """A heartbeat."""
+            one.requests.append(({name.lower(): value for name, value in self.headers.items()}, b""))
+            one.heard()
+            self.send_response(one.statuses.pop(0) if one.statuses else 200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
         def log_message(self, *_: object) -> None:
             """Quiet: the tests look at what came."""
 

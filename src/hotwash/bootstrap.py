@@ -5,7 +5,8 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ import httpx
 
 from hotwash.adapters.alerts.alertmanager import decode
 from hotwash.adapters.changes import generic, github, pagerduty
+from hotwash.adapters.heartbeat import Heartbeat, HeartbeatUrlError
 from hotwash.adapters.mail.smtp import SmtpAddressError, SmtpMailer, SmtpServer
 from hotwash.adapters.metrics.prometheus import PrometheusMetrics
 from hotwash.adapters.metrics.prometheus_minutes import PrometheusMinutes
@@ -53,6 +55,8 @@ from hotwash.adapters.store.sqlite import SqliteStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
 from hotwash.app.drills import read_scenario
+from hotwash.app.health import NodeHealth
+from hotwash.app.heartbeat import beat
 from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
 from hotwash.app.page_auditing import audit_pages
@@ -73,7 +77,9 @@ from hotwash.runtime.live import LiveHub
 from hotwash.runtime.outbox import Handler, deliver, deliver_for_ever
 from hotwash.runtime.timers import (
     AUDIT_EVERY,
+    BEAT_EVERY,
     LOOK_EVERY,
+    MUST_WORK_WITHIN,
     POLL_EVERY,
     TIDY_EVERY,
     look_at_the_clock,
@@ -102,10 +108,13 @@ class Settings:
     base_url: str | None = None
     allow_outgoing: str = ""
     """Networks that webhooks may reach besides the public internet."""
+    heartbeat_url: str | None = None
+    """Requested each minute while this node pages; whoever waits for it raises an alarm when it does not come."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """HOTWASH_DATABASE, _POLICY, _SERVICES, _SLOS, _ORIGIN, _SMTP, _MAIL_FROM, _BASE_URL, _ALLOW_OUTGOING."""
+        """HOTWASH_DATABASE, _POLICY, _SERVICES, _SLOS, _ORIGIN, _SMTP, _MAIL_FROM, _BASE_URL, _ALLOW_OUTGOING,
+        _HEARTBEAT_URL."""
         found = os.environ.get
         policy, services, slos = found("HOTWASH_POLICY"), found("HOTWASH_SERVICES"), found("HOTWASH_SLOS")
         return cls(
@@ -118,6 +127,7 @@ class Settings:
             found("HOTWASH_MAIL_FROM"),
             (found("HOTWASH_BASE_URL") or "").rstrip("/") or None,
             found("HOTWASH_ALLOW_OUTGOING", ""),
+            found("HOTWASH_HEARTBEAT_URL") or None,
         )
 
 
@@ -126,6 +136,7 @@ class UnknownDatabaseError(Exception):
 
 
 BAD_INPUT = (
+    HeartbeatUrlError,
     OutgoingNetworksError,
     FileProblemsError,
     UnknownDatabaseError,
@@ -155,7 +166,9 @@ def open_store(database: str, clock: Clock, book: PolicyBook) -> "SqliteStore | 
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[Hotwash]:
+async def opened(
+    settings: Settings, clock: Clock = wall_clock, monotonic: Callable[[], float] = time.monotonic
+) -> AsyncIterator[Hotwash]:
     """An instance over its database, migrated and ready to act; its timers do not run yet."""
     document = read_policy(settings.policy)
     policy = policy_from_document(document)
@@ -207,6 +220,7 @@ async def opened(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator
                 keys=Keys(identity.origin, signer.key.text(), signer.note),
                 live=live,
                 clock=clock,
+                health=NodeHealth(clock, monotonic),
                 notices=notices,
                 mailer=mailer,
                 audience=audience,
@@ -272,30 +286,58 @@ async def work(hotwash: Hotwash) -> int:
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[Hotwash]:
     """An instance at work: its timers and its outbox run until it is left, each at its own pace."""
-    async with opened(settings, clock) as hotwash:
-        calm = CalmMinutes()
-        tasks = [
-            asyncio.create_task(run_every(LOOK_EVERY, lambda: look_at_the_clock(hotwash), asyncio.sleep)),
-            asyncio.create_task(run_every(POLL_EVERY, lambda: measure(hotwash), asyncio.sleep)),
-            asyncio.create_task(run_every(POLL_EVERY, lambda: suggest_severities(hotwash, calm), asyncio.sleep)),
-            asyncio.create_task(run_every(AUDIT_EVERY, lambda: audit_pages(hotwash), asyncio.sleep)),
-            asyncio.create_task(run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)),
-            asyncio.create_task(
-                deliver_for_ever(
-                    hotwash.agenda,
-                    _handlers(hotwash),
-                    hotwash.clock,
-                    hotwash.live.outbox_changed,
-                    hotwash.live.wake_outbox,
-                )
-            ),
-        ]
+    async with opened(settings, clock) as hotwash, _heartbeat(settings) as heartbeat:
+        tasks = [asyncio.create_task(one) for one in _work_for_ever(hotwash, heartbeat)]
         try:
             yield hotwash
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _work_for_ever(hotwash: Hotwash, heartbeat: Heartbeat | None) -> Iterator[Coroutine[Any, Any, None]]:
+    """What a node does by itself. Three parts of it make a pager, and have to show that they work."""
+    calm = CalmMinutes()
+    health = hotwash.health
+    for part, within in MUST_WORK_WITHIN.items():
+        health.begins(part, within.total_seconds())
+
+    async def look() -> None:
+        health.look()
+        await look_at_the_clock(hotwash)
+        health.works("timers")
+
+    async def audit() -> None:
+        await audit_pages(hotwash)
+        health.works("audit")
+
+    yield run_every(LOOK_EVERY, look, asyncio.sleep)
+    yield run_every(POLL_EVERY, lambda: measure(hotwash), asyncio.sleep)
+    yield run_every(POLL_EVERY, lambda: suggest_severities(hotwash, calm), asyncio.sleep)
+    yield run_every(AUDIT_EVERY, audit, asyncio.sleep)
+    yield run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)
+    yield deliver_for_ever(
+        hotwash.agenda,
+        _handlers(hotwash),
+        hotwash.clock,
+        hotwash.live.outbox_changed,
+        hotwash.live.wake_outbox,
+        lambda: health.works("outbox"),
+    )
+    if heartbeat is not None:
+        yield run_every(BEAT_EVERY, lambda: beat(hotwash, heartbeat), asyncio.sleep)
+
+
+@asynccontextmanager
+async def _heartbeat(settings: Settings) -> AsyncIterator[Heartbeat | None]:
+    """The request that somebody outside waits for; its address may be no more than that of a webhook."""
+    if settings.heartbeat_url is None:
+        yield None
+        return
+    guard = OutgoingGuard(networks(settings.allow_outgoing))
+    async with httpx.AsyncClient(transport=GuardedTransport(guard)) as http:
+        yield Heartbeat(http, settings.heartbeat_url)
 
 
 class HandClock:

@@ -7,6 +7,7 @@ from typing import Protocol
 from hotwash.app.accounts import Accounts, Passwords
 from hotwash.app.change_log import ChangeLog
 from hotwash.app.channels import Channel
+from hotwash.app.health import NodeHealth
 from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, PolicyFile, Services, Store, WebhookSender
 from hotwash.app.reading import Reader
 from hotwash.app.schedules import Schedules
@@ -76,6 +77,7 @@ class Hotwash:
     keys: Keys
     live: Live
     clock: Clock
+    health: NodeHealth
     notices: Notices
     """Who is told what outside the page."""
     audience: Looks

@@ -34,10 +34,12 @@ async def deliver_for_ever(
     clock: Clock,
     woken: Callable[[float], Awaitable[None]],
     wake: Callable[[], None],
+    works: Callable[[], None] = lambda: None,
 ) -> None:
     """Deliver as messages come; one that hangs takes up one of the places, and the others go past it.
 
-    woken returns once wake was called or a commit has something new to deliver, or after the seconds it is given.
+    works is called each time the database could be asked for more. woken returns once wake was called or a commit has
+    something new to deliver, or after the seconds it is given.
     """
     under_way: set[asyncio.Task[Delivered | Failed]] = set()
 
@@ -51,7 +53,7 @@ async def deliver_for_ever(
     try:
         while True:
             free = AT_ONCE - len(under_way)
-            leased = await _lease(agenda, clock, free) if free else ()
+            leased = await _lease(agenda, clock, free, works) if free else ()
             for one in leased:
                 task = asyncio.create_task(_deliver(agenda, handlers, clock, one))
                 under_way.add(task)
@@ -63,12 +65,14 @@ async def deliver_for_ever(
         await asyncio.gather(*under_way, return_exceptions=True)
 
 
-async def _lease(agenda: Agenda, clock: Clock, free: int) -> Sequence[Leased]:
+async def _lease(agenda: Agenda, clock: Clock, free: int, works: Callable[[], None]) -> Sequence[Leased]:
     try:
-        return await agenda.lease(clock(), LEASE_SECONDS, free)
+        leased = await agenda.lease(clock(), LEASE_SECONDS, free)
     except Exception:  # noqa: BLE001  # logged whole; a pager does not stop
         _LOG.exception("the outbox cannot be read and is tried again")
         return ()
+    works()
+    return leased
 
 
 async def _deliver(agenda: Agenda, handlers: Mapping[str, Handler], clock: Clock, leased: Leased) -> Delivered | Failed:

@@ -22,6 +22,13 @@ LOOK_EVERY = timedelta(seconds=1)
 POLL_EVERY = timedelta(seconds=30)
 """Every minute of an SLO is seen soon after it is complete."""
 AUDIT_EVERY = timedelta(minutes=1)
+BEAT_EVERY = timedelta(minutes=1)
+MUST_WORK_WITHIN = {
+    "timers": timedelta(seconds=30),
+    "outbox": timedelta(seconds=30),
+    "audit": 3 * AUDIT_EVERY,
+}
+"""Parts of a node without which nobody is paged; one that has not come round by then has stalled."""
 TIDY_EVERY = timedelta(hours=1)
 KEEP = timedelta(days=7)
 """Delivered messages and answers to idempotency keys are kept this long."""

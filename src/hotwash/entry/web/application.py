@@ -8,8 +8,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from hotwash.app.heartbeat import LATE, timers_late
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.ports import StoreUnavailableError
+from hotwash.domain.kernel import rfc3339
 from hotwash.entry.api.application import create_api
 from hotwash.entry.api.problems import store_unavailable
 from hotwash.entry.intake.alertmanager import Decode
@@ -110,13 +112,16 @@ async def _alive(_: Request) -> Response:
 
 def _ready(hotwash: Hotwash) -> Callable[[Request], object]:
     async def ready(_: Request) -> Response:
-        """The database answers; how late the timers are shows in seconds."""
-        soonest = await hotwash.agenda.next_due()
-        late = max(0.0, (hotwash.clock() - soonest).total_seconds()) if soonest else 0.0
-        stale = late > 30
-        return JSONResponse(
-            {"status": "timers are late" if stale else "ready", "timers_late_seconds": round(late, 3)},
-            503 if stale else 200,
-        )
+        """The database answers; how late the timers are, what of this node stands still, and when its clock was set."""
+        late, stalled, jump = await timers_late(hotwash), hotwash.health.stalled(), hotwash.health.jump
+        stale = late > LATE
+        status = "timers are late" if stale else f"{stalled[0]} stalled" if stalled else "ready"
+        told = {
+            "status": status,
+            "timers_late_seconds": round(late.total_seconds(), 3),
+            "stalled": stalled,
+            "clock_set": {"at": rfc3339(jump.at), "by_seconds": round(jump.by.total_seconds(), 1)} if jump else None,
+        }
+        return JSONResponse(told, 503 if stale or stalled else 200)
 
     return ready
