@@ -68,6 +68,7 @@ class Endpoint:
 
     port: int
     statuses: list[int] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     heard: Callable[[], object] = lambda: None
     """Called at each request."""
@@ -96,6 +97,7 @@ def endpoint() -> Iterator[Endpoint]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             one.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            one.paths.append(self.path)
             one.heard()
             status = one.statuses.pop(0) if one.statuses else 204
             self.send_response(status)

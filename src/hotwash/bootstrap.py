@@ -32,6 +32,7 @@ from hotwash.adapters.outgoing import (
     networks,
 )
 from hotwash.adapters.paging.mail import MailChannel
+from hotwash.adapters.paging.ntfy import NtfyChannel
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import load_policy, policy_files, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
@@ -42,6 +43,7 @@ from hotwash.adapters.slo_files import Imported as Imported, import_slos, load_s
 from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.changes import StoreChangeLog
+from hotwash.adapters.store.contacts import StoreContacts
 from hotwash.adapters.store.directory import StoreDirectory
 from hotwash.adapters.store.fsck import count_incidents, fsck
 from hotwash.adapters.store.identity import Identity, identify
@@ -205,6 +207,7 @@ async def opened(
                 reader=StoreReader(store, book),
                 agenda=StoreAgenda(store),
                 accounts=StoreAccounts(store),
+                contacts=StoreContacts(store),
                 directory=directory,
                 metrics=PrometheusMetrics(to_metrics),
                 drill_metrics=_drill_metrics(directory),
@@ -225,7 +228,7 @@ async def opened(
                 mailer=mailer,
                 audience=audience,
                 webhook_sender=StandardWebhookSender(to_webhooks),
-                channels=(MailChannel(mailer),) if mailer is not None else (),
+                channels=(*([MailChannel(mailer)] if mailer is not None else []), NtfyChannel(to_webhooks)),
                 link_key=hmac.digest(identity.seed, b"hotwash.page-link", "sha256"),
                 base_url=settings.base_url,
                 passwords=Argon2Passwords(),

@@ -109,7 +109,7 @@ def test_who_cannot_be_reached_shows_among_the_deliveries(database: str) -> None
         await one.act(id, PagePeople(by=ANA, people=("eve",)))
         await work(one.hotwash)
         (given_up,) = await one.hotwash.agenda.deliveries(ITSELF, state="given-up", limit=100)
-        assert given_up.why == "nothing reaches eve: the account has no e-mail address"
+        assert given_up.why == "nothing reaches eve: the account has no e-mail address and no verified contact"
 
     paged(database, test)
 

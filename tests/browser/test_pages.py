@@ -1,9 +1,12 @@
 """Every page but the room: readable in each look, empty and filled, live where it says so, of use without a script."""
 
+import asyncio
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +14,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from hotwash.bootstrap import Settings, opened
+from hotwash.domain.people.contacts import Contact, ContactKind
 from tests.browser.axe import LOOKS, Look, check
 from tests.browser.serving import PASSWORD, Server, Tab, open_tab, signed_in
 from tests.processes import free_port, hotwash, program, until
@@ -53,17 +58,31 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, list[str]]]:
     """A server with something of everything, and the addresses that come with it."""
-    one = _administered(tmp_path_factory.mktemp("filled"))
+    one = _administered(tmp_path_factory.mktemp("filled"), reached=True)
     yield one, _fill(one)
     one.stop()
 
 
-def _administered(directory: Path) -> Server:
-    """A server where ana administers."""
+def _administered(directory: Path, *, reached: bool = False) -> Server:
+    """A server where ana administers; reached by mail, by a topic, and by one she has not verified yet."""
     one = Server(directory)
     assert hotwash("user", "role", "ana", "admin", env=one.env).returncode == 0
+    if reached:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(asyncio.run, _reached(one.env["HOTWASH_DATABASE"])).result()
     one.start()
     return one
+
+
+async def _reached(database: str) -> None:
+    async with opened(Settings(database=database)) as hotwash:
+        ana = await hotwash.accounts.person("ana", None)
+        assert ana is not None
+        await hotwash.accounts.change_person(replace(ana, email="ana@example.com"))
+        for id, wait, verified in (("ntfy-1", 45, True), ("ntfy-2", 180, False)):
+            address = f"https://ntfy.example.com/{id}-a-long-random-topic-{'w' * 30}"
+            contact = Contact(id, "ana", ContactKind.NTFY, address, verified, timedelta(seconds=wait))
+            await hotwash.contacts.add(contact, "123456", hotwash.clock() + timedelta(minutes=15))
 
 
 def _fill(server: Server) -> list[str]:
@@ -237,3 +256,15 @@ def test_from_an_empty_server_to_a_first_incident(browser: Browser, fresh: tuple
     page.goto(url)
     expect(page).to_have_title("(1) SEV-2 Checkout returns errors - Hotwash")
     assert tab.errors == []
+
+
+def test_a_contact_is_verified_and_the_pager_tried_without_a_script(
+    browser: Browser, filled: tuple[Server, list[str]]
+) -> None:
+    tab = signed_in(browser, filled[0], "/account", java_script_enabled=False)
+    pager = tab.page.get_by_role("region", name="Your pager")
+    pager.get_by_label("The code that was sent there").fill("123 456")
+    pager.get_by_role("button", name="Verify").click()
+    expect(pager.get_by_text("not verified")).to_have_count(0)
+    pager.get_by_role("button", name="Test my pager").click()
+    expect(pager.get_by_role("status")).to_contain_text("ana@example.com: this instance does not send by mail")

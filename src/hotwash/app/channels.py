@@ -7,6 +7,7 @@ from hotwash.app.accounts import Person
 from hotwash.app.ports import Failed
 from hotwash.domain.incident.policy import Severity
 from hotwash.domain.kernel import Instant
+from hotwash.domain.people.contacts import Contact, ContactKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,22 @@ class Page:
     """Where they acknowledge without signing in; None when the instance does not know its own address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is no page: a code, or a test, which is as urgent as a page would be."""
+
+    key: str
+    title: str
+    text: str
+    urgent: bool = False
+
+
 class Channel(Protocol):
     @property
-    def name(self) -> str:
-        """Part of a message's key, so it stays as it is."""
+    def kind(self) -> ContactKind:
+        """The contacts it goes to."""
         ...
 
-    def reaches(self, person: Person) -> bool: ...
+    async def send(self, page: Page, to: Contact) -> Failed | None: ...
 
-    async def send(self, page: Page) -> Failed | None: ...
+    async def say(self, said: Said, to: Contact) -> Failed | None: ...

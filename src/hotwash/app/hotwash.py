@@ -7,6 +7,7 @@ from typing import Protocol
 from hotwash.app.accounts import Accounts, Passwords
 from hotwash.app.change_log import ChangeLog
 from hotwash.app.channels import Channel
+from hotwash.app.contacts import Contacts
 from hotwash.app.health import NodeHealth
 from hotwash.app.ports import Agenda, Clock, Directory, Mailer, Metrics, PolicyFile, Services, Store, WebhookSender
 from hotwash.app.reading import Reader
@@ -60,6 +61,7 @@ class Hotwash:
     reader: Reader
     agenda: Agenda
     accounts: Accounts
+    contacts: Contacts
     directory: Directory
     metrics: Metrics
     drill_metrics: Callable[[str], Awaitable[tuple[Service, Metrics] | None]]

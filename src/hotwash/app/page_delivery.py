@@ -1,49 +1,57 @@
-"""Send what was paged: to each channel that reaches the person, as long as the page still waits for them."""
+"""Send what was paged: to each contact of the person in its time, as long as the page still waits for them."""
 
-from hotwash.app.channels import Channel, Page
+from datetime import timedelta
+
+from hotwash.app.accounts import Person
+from hotwash.app.channels import Page
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.notices import message_id
 from hotwash.app.page_links import Link, make_link
 from hotwash.app.ports import ITSELF, Delivered, Failed, Leased
+from hotwash.app.reaching import ways_to
 from hotwash.app.unit_of_work import Message, Stored
 from hotwash.domain.incident.deadlines import deadlines
 from hotwash.domain.incident.escalation import spoken_page
 from hotwash.domain.incident.pages import Trigger
+from hotwash.domain.people.contacts import Contact
 
 
 async def fan_out_page(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
-    """One message for each channel; who can be reached by none is given up, and the list of deliveries says so."""
+    """One message for each contact; who can be reached by none is given up, and the list of deliveries says so."""
     message = leased.message
     if await _wanted(hotwash, message) is None:
         return Delivered()
     person = await hotwash.accounts.person(str(message.payload["person"]), None)
-    ways = [one for one in hotwash.channels if person is not None and one.reaches(person)]
+    ways = await ways_to(hotwash, person) if person is not None else []
     if not ways:
-        return Failed(f"nothing reaches {message.payload['person']}: {_missing(hotwash)}", for_good=True)
-    return Delivered([_by(message, one) for one in ways])
+        return Failed(f"nothing reaches {message.payload['person']}: {_missing(person)}", for_good=True)
+    # Whoever lets every contact wait is still to be told at once of what pages them now.
+    soonest = ways[0][1].wait
+    return Delivered([_by(message, contact, contact.wait - soonest) for _, contact in ways])
 
 
-def _missing(hotwash: Hotwash) -> str:
-    if not hotwash.channels:
-        return "no mail server is configured (HOTWASH_SMTP)"
-    return "the account has no e-mail address"
+def _missing(person: Person | None) -> str:
+    if person is not None and person.email is not None:
+        return "no mail server is configured (HOTWASH_SMTP), and there is no verified contact"
+    return "the account has no e-mail address and no verified contact"
 
 
-def _by(message: Message, channel: Channel) -> Message:
-    payload = {**message.payload, "channel": channel.name, "page_key": message.key}
-    return Message(f"{message.key}/{channel.name}", "page.channel", message.incident, payload)
+def _by(message: Message, contact: Contact, wait: timedelta) -> Message:
+    payload = {**message.payload, "channel": contact.id, "page_key": message.key}
+    return Message(f"{message.key}/{contact.id}", "page.channel", message.incident, payload, wait)
 
 
 async def send_page(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
-    """One page by one channel. What is said is read now; a page that is answered or off by now is not sent."""
+    """One page to one contact. What is said is read now; a page that is answered or off by now is not sent."""
     message = leased.message
     found = await _wanted(hotwash, message)
     person = await hotwash.accounts.person(str(message.payload["person"]), None)
     if found is None or person is None or person.disabled:
         return Delivered()
-    channel = next((one for one in hotwash.channels if one.name == message.payload["channel"]), None)
-    if channel is None:
-        return Failed(f"there is no channel {message.payload['channel']} any more", for_good=True)
+    ways = await ways_to(hotwash, person)
+    channel, contact = next((way for way in ways if way[1].id == message.payload["channel"]), (None, None))
+    if channel is None or contact is None:
+        return Failed(f"{person.id} has no contact {message.payload['channel']} any more", for_good=True)
     stored, trigger = found
     incident = stored.incident
     open_to_all = not incident.restricted
@@ -60,7 +68,8 @@ async def send_page(hotwash: Hotwash, leased: Leased) -> Delivered | Failed:
             acknowledged=trigger.acknowledged if open_to_all else (),
             next=next_page(hotwash, stored, trigger),
             link=link_for(hotwash, incident.id, person.id),
-        )
+        ),
+        contact,
     )
     return failed or Delivered()
 

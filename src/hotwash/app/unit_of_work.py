@@ -8,7 +8,7 @@ outbox together. An act that is refused or fails leaves nothing behind.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hotwash.app.codec import encode_event
@@ -148,6 +148,8 @@ class Message:
     topic: str
     incident: str
     payload: Mapping[str, Json] = field(default_factory=dict)
+    wait: timedelta = timedelta()
+    """How long after the commit, at the soonest."""
 
 
 @dataclass(slots=True)

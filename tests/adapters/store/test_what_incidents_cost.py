@@ -30,6 +30,7 @@ def as_before(database: Path) -> None:
             connection.execute(f"DROP INDEX {index}")
         connection.execute("ALTER TABLE incidents DROP COLUMN pages_wait")
         connection.execute("ALTER TABLE incidents DROP COLUMN ended_at")
+        connection.execute("DROP TABLE contacts")
         connection.execute("UPDATE alembic_version SET version_num = '0009'")
 
 

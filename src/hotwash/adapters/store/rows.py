@@ -241,7 +241,7 @@ def message_row(message: Message, wall: Instant) -> dict[str, Any]:
         "incident": message.incident,
         "payload": _json(message.payload),
         "state": WAITING,
-        "available_at": milliseconds(wall),
+        "available_at": milliseconds(wall + message.wait),
         "attempts": 0,
     }
 

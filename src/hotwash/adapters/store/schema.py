@@ -7,7 +7,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from hotwash.adapters.store.triggers import grants
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest migration; a test compares it with the migrations."""
 
 _INSUFFICIENT_PRIVILEGE = "42501"

@@ -99,6 +99,24 @@ sign_in_failures = Table(
 )
 Index("sign_in_failures_by_key", sign_in_failures.c.key, sign_in_failures.c.at)
 
+# How people are paged besides the e-mail address of their account; wait is seconds after the page. code_* is what
+# was sent there to prove that it reaches its person.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("token", Text),
+    Column("verified", Integer, nullable=False),
+    Column("wait", Integer, nullable=False),
+    Column("code_digest", Text),
+    Column("code_expires", BigInteger),
+    Column("code_tries", Integer, nullable=False),
+)
+Index("contacts_by_person", contacts.c.person)
+
 teams = Table(
     "teams",
     metadata,

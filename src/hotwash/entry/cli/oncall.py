@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import click
 
+from hotwash.entry.cli.contacts import contact, test
 from hotwash.entry.cli.failing import BAD_INPUT, fail, spoken
 from hotwash.entry.cli.showing import Findings, shown
 
@@ -22,11 +23,15 @@ _YEARS = range(1900, 2200)
 
 @click.group()
 def oncall() -> None:
-    """See who is on call.
+    """See who is on call, and say where you are paged.
 
     A schedule file has zone (Europe/London), start (2026-03-02), handoff ("09:00"), every ({days: 7}), users in their
     order, and overrides ([{start, end, user}]); docs/oncall.md has levels, layers, windows and holidays.
     """
+
+
+oncall.add_command(contact)
+oncall.add_command(test)
 
 
 def _asked(command: Callable[..., object]) -> Callable[..., object]:

@@ -1,4 +1,4 @@
-"""My account: name, password, and the tokens programs act with in my name."""
+"""My account: name, password, pager, and the tokens programs act with in my name."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,11 +9,13 @@ from starlette.routing import Route
 
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.people import change_account
+from hotwash.app.reaching import contacts_of, try_pager
 from hotwash.app.sign_in import change_password
 from hotwash.domain.kernel import Refused
 from hotwash.domain.people.account import Scope
 from hotwash.domain.people.credentials import SHORTEST_PASSWORD
 from hotwash.entry.api.problems import status
+from hotwash.entry.web import pager
 from hotwash.entry.web.forms import Typed, typed
 from hotwash.entry.web.pages import page
 from hotwash.entry.web.shown_once import lead_on, shown_once
@@ -42,6 +44,11 @@ def routes(hotwash: Hotwash) -> list[Route]:
             case "remove-token":
                 await hotwash.accounts.remove_token(form["token"], visitor.person.id)
                 done = RedirectResponse("/account", 303)
+            case "test-pager" if visitor.responds:
+                tried = await try_pager(hotwash, visitor.person)
+                return await _account(hotwash, request, visitor, tried=tried)
+            case act if act in pager.ACTS:
+                done = await pager.act_on_pager(hotwash, visitor, form)
             case _:
                 changed = replace(visitor.person, name=form["name"], email=form.given("email"))
                 done = await change_account(hotwash, changed) or RedirectResponse("/account", 303)
@@ -77,7 +84,13 @@ async def _token(hotwash: Hotwash, request: Request, visitor: Visitor, form: Typ
 
 async def _account(hotwash: Hotwash, request: Request, visitor: Visitor, code: int = 200, **values: Any) -> Response:
     me = visitor.person
-    given = {"form": Typed({"name": me.name, "email": me.email or ""}.items()), "refused": None, "at": "", **values}
+    given = {
+        "form": Typed({"name": me.name, "email": me.email or ""}.items()),
+        "refused": None,
+        "at": "",
+        "tried": None,
+        **values,
+    }
     mine = given["form"] if given["at"] == "name" else Typed({"name": me.name, "email": me.email or ""}.items())
     return page(
         "account.html",
@@ -85,6 +98,8 @@ async def _account(hotwash: Hotwash, request: Request, visitor: Visitor, code: i
         visitor=visitor,
         mine=mine,
         tokens=await hotwash.accounts.tokens_of(me.id),
+        contacts=await contacts_of(hotwash, me),
+        waits=pager.waits,
         scopes=SCOPES,
         secret=shown_once(request),
         changed=request.query_params.get("changed") == "password",
