@@ -3,6 +3,7 @@ nothing, and nothing is sent under a second key."""
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from hotwash.adapters.store.policy_book import PolicyBook
-from hotwash.bootstrap import check_database, open_store, wall_clock
+from hotwash.bootstrap import check_database, open_store, upgrade_database, wall_clock
 from tests.postgres import Server
 from tests.receivers import Endpoint, Mailbox, endpoint, mailbox
 
@@ -43,6 +44,8 @@ class Stage:
     hook: Endpoint
     directory: Path
     server: Server | None
+    empty: str
+    """An empty database, migrated once: every play begins with a copy of it."""
 
     def play(self, database: str, what: str, at: int, stage: str, minute: int = 1) -> Played:
         assert self.process.stdin is not None
@@ -60,8 +63,8 @@ class Stage:
         """A fresh, empty one."""
         number = next(_NUMBERS)
         if self.server is None:
-            return f"sqlite:///{self.directory / f'{number}.db'}"
-        self.server.sql("postgres", f"CREATE DATABASE kill_{number}")
+            return f"sqlite:///{shutil.copy(self.empty.removeprefix('sqlite:///'), self.directory / f'{number}.db')}"
+        self.server.sql("postgres", f"CREATE DATABASE kill_{number} TEMPLATE {self.empty.rpartition('/')[2]}")
         return self.server.url(f"kill_{number}")
 
     def told(self) -> set[tuple[str, str]]:
@@ -75,6 +78,8 @@ class Stage:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    empty = request.getfixturevalue("fresh_postgres") if server else f"sqlite:///{tmp_path / 'empty.db'}"
+    upgrade_database(empty)
     command = [sys.executable, str(SCRIPT)]
     env = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
     errors = (tmp_path / "errors.log").open("w")
@@ -86,7 +91,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT, env=env
         ) as process,
     ):
-        yield Stage(process, box, hook, tmp_path, server)
+        yield Stage(process, box, hook, tmp_path, server, empty)
         assert process.stdin is not None
         process.stdin.close()
 
