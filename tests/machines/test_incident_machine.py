@@ -155,10 +155,13 @@ class IncidentMachine(RuleBasedStateMachine):
             self.suggested = (self.suggested[0], True)
 
     def weigh(self) -> None:
-        """A breach is SEV-0, half of the users alone SEV-1; what is dismissed is quiet while it is the same."""
+        """A breach is SEV-0, half of the users alone SEV-1 or, with a workaround, one less.
+
+        What is dismissed is quiet while it is the same.
+        """
         worst = Severity.SEV3
         if self.known.get("users_affected"):
-            worst = Severity.SEV1
+            worst = Severity.SEV2 if self.known.get("workaround") else Severity.SEV1
         if self.known.get("breach") == Harm.CONFIRMED:
             worst = Severity.SEV0
         if worst.value < self.severity.value:
