@@ -38,7 +38,7 @@ from hotwash.adapters.policy_files import load_policy, policy_files, policy_from
 from hotwash.adapters.scenario_files import load_scenario
 from hotwash.adapters.schedule_file import load_documents, load_schedule
 from hotwash.adapters.services_file import load_services
-from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer
+from hotwash.adapters.signing.ed25519 import SEED_BYTES, Ed25519Signer, note_signed_by
 from hotwash.adapters.slo_files import Imported as Imported, import_slos, load_slos
 from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
@@ -50,12 +50,13 @@ from hotwash.adapters.store.identity import Identity, identify
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.reader import StoreReader
 from hotwash.adapters.store.schedules import StoreSchedules
-from hotwash.adapters.store.schema import SchemaTooNewError, SchemaTooOldError, admit, upgrade
+from hotwash.adapters.store.schema import REVISION, SchemaTooNewError, SchemaTooOldError, admit, revision, upgrade
 from hotwash.adapters.store.services import StoreServices
 from hotwash.adapters.store.slo_counts import StoreSloCounts
 from hotwash.adapters.store.sqlite import SqliteStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
+from hotwash.app.doctor import Check, examine
 from hotwash.app.drills import read_scenario
 from hotwash.app.health import NodeHealth
 from hotwash.app.heartbeat import beat
@@ -63,7 +64,7 @@ from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
 from hotwash.app.page_auditing import audit_pages
 from hotwash.app.page_delivery import fan_out_page, send_page
-from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
+from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics, StoreUnavailableError
 from hotwash.app.record import draft_at_lock
 from hotwash.app.suggesting import CalmMinutes, suggest_severities
 from hotwash.app.unit_of_work import Surroundings
@@ -73,6 +74,8 @@ from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.oncall.schedule import Schedule
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
+from hotwash.domain.timeline.chain import Head
+from hotwash.domain.timeline.entry import Chain
 from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
@@ -429,3 +432,48 @@ def check_database(database: str | None) -> tuple[int, list[str]]:
             await store.close()
 
     return asyncio.run(run())
+
+
+def diagnose(database: str | None) -> list[Check]:
+    """What is right with an instance and what is not; a database is neither made nor upgraded for it."""
+    settings = Settings.from_environment()
+    settings = replace(settings, database=database or settings.database)
+
+    file = settings.database.removeprefix("sqlite:///")
+    if file != settings.database and not Path(file).exists():
+        said = f"There is no database at {file}."
+        return [Check("database", said, "Name it with --database or HOTWASH_DATABASE.")]
+
+    async def run() -> list[Check]:
+        usable = await _usable(settings.database)
+        if not usable.fine:
+            return [usable]
+        async with opened(settings) as hotwash:
+            return [usable, _signing(hotwash, settings), *await examine(hotwash)]
+
+    return asyncio.run(run())
+
+
+async def _usable(database: str) -> Check:
+    store = open_store(database, wall_clock, PolicyBook())
+    try:
+        found = await store.read(revision)
+    except StoreUnavailableError as error:
+        return Check("database", f"It cannot be reached: {error}.", "Check HOTWASH_DATABASE, and that it runs.")
+    finally:
+        await store.close()
+    if found == REVISION:
+        return Check("database", f"It is reachable and at migration {REVISION}, the newest.")
+    newer = found is not None and found > REVISION
+    do = "Install the version that wrote it." if newer else "Run hotwash db upgrade."
+    return Check("database", f"It is at migration {found or 'none'}; this version has {REVISION}.", do)
+
+
+def _signing(hotwash: Hotwash, settings: Settings) -> Check:
+    keys = hotwash.keys
+    if not note_signed_by(keys.note("INC-0", Chain.RECORD, Head(0, "0" * 64)), keys.vkey):
+        return Check("signing-key", "What it signs does not verify.", "Restore the database from a backup.")
+    if settings.origin != keys.origin:
+        said = f"HOTWASH_ORIGIN is {settings.origin}, and records are signed as {keys.origin} since the first start."
+        return Check("signing-key", said, f"Set HOTWASH_ORIGIN={keys.origin}: it cannot be changed any more.")
+    return Check("signing-key", f"Records are signed as {keys.origin}, and the signature verifies.")

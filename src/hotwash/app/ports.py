@@ -148,6 +148,14 @@ class Agenda(Protocol):
         """The keys of an incident's pages that some channel has taken."""
         ...
 
+    async def overdue(self, before: Instant) -> int:
+        """How many messages wait that were to be tried before a moment."""
+        ...
+
+    async def given_up(self, since: Instant) -> int:
+        """How many messages were given up since a moment."""
+        ...
+
     async def keep_draft(self, incident: str, markdown: str, at: Instant) -> None:
         """Keep the generated draft as revision 0; keeping it twice is keeping it once."""
         ...
@@ -170,6 +178,10 @@ class Mail:
 
 class Mailer(Protocol):
     async def send(self, mail: Mail) -> Failed | None: ...
+
+    async def reach(self) -> Failed | None:
+        """Connect and sign in, as for a mail, and send none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ class SmtpMailer:
         """None once the server has taken it; a refusal of the address for good (5xx) is not tried again."""
         return await asyncio.to_thread(self._send, self._message(mail))
 
+    async def reach(self) -> Failed | None:
+        return await asyncio.to_thread(self._reach)
+
     def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self._sender
@@ -81,10 +84,16 @@ class SmtpMailer:
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             return Failed(f"the mail server refused {message['To']}: {code} {_text(said)}", for_good=code >= 500)
-        except smtplib.SMTPResponseException as error:
-            return Failed(f"the mail server answered {error.smtp_code} {_text(error.smtp_error)}")
         except (smtplib.SMTPException, OSError) as error:
-            return Failed(f"the mail server cannot be used: {str(error) or type(error).__name__}")
+            return _failed(error)
+        return None
+
+    def _reach(self) -> Failed | None:
+        try:
+            with self._connected() as server:
+                server.noop()
+        except (smtplib.SMTPException, OSError) as error:
+            return _failed(error)
         return None
 
     @cached_property
@@ -111,6 +120,12 @@ class SmtpMailer:
             client.close()
             raise
         return client
+
+
+def _failed(error: smtplib.SMTPException | OSError) -> Failed:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Failed(f"the mail server answered {error.smtp_code} {_text(error.smtp_error)}")
+    return Failed(f"the mail server cannot be used: {str(error) or type(error).__name__}")
 
 
 def _text(said: bytes | str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.tables import (
@@ -113,6 +113,16 @@ class StoreAgenda:
         return await self._store.read(
             lambda connection: {str(json.loads(said)["page_key"]) for said in connection.execute(taken).scalars()}
         )
+
+    async def overdue(self, before: Instant) -> int:
+        return await self._count(outbox.c.state == rows.WAITING, outbox.c.available_at < rows.milliseconds(before))
+
+    async def given_up(self, since: Instant) -> int:
+        return await self._count(outbox.c.state == rows.GIVEN_UP, outbox.c.settled_at >= rows.milliseconds(since))
+
+    async def _count(self, *wanted: ColumnElement[bool]) -> int:
+        counted = select(func.count()).select_from(outbox).where(*wanted)
+        return await self._store.read(lambda connection: connection.execute(counted).scalar_one())
 
     async def clear(self, before: Instant) -> int:
         past = rows.milliseconds(before)

@@ -21,6 +21,7 @@ COMMANDS = {
     "lint": ("hotwash.entry.cli.lint:lint", "Find blame and gaps in postmortems."),
     "rule": ("hotwash.entry.cli.rule:rule", "Explain a rule of the linter."),
     "lsp": ("hotwash.entry.cli.lsp:lsp", "Lint in your editor (language server)."),
+    "doctor": ("hotwash.entry.cli.doctor:doctor", "Say what is right with an instance, and what is not."),
     "db": ("hotwash.entry.cli.db:db", "Upgrade or check the database."),
     "user": ("hotwash.entry.cli.people:user", "Look after accounts."),
     "token": ("hotwash.entry.cli.tokens:token", "Make, list and remove API tokens."),

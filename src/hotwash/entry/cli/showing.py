@@ -13,9 +13,10 @@ from hotwash.entry.cli.failing import REFUSED
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a command found and should not be there: shown like the rest, with exit code 1."""
+    """What a command found and should not be there: shown like the rest, with its exit code."""
 
     shown: object
+    code: int = REFUSED
 
 
 def shown(command: Callable[..., object]) -> Callable[..., None]:
@@ -28,6 +29,6 @@ def shown(command: Callable[..., object]) -> Callable[..., None]:
         said = found.shown if isinstance(found, Findings) else found
         click.echo(said if isinstance(said, str) else json.dumps(said, indent=2))
         if isinstance(found, Findings):
-            click.get_current_context().exit(REFUSED)
+            click.get_current_context().exit(found.code)
 
     return show
