@@ -16,6 +16,7 @@ from hotwash.app.channels import Page
 from hotwash.app.codec import recorded
 from hotwash.app.execute import Caller, Done, execute, open_incident
 from hotwash.app.hotwash import Hotwash
+from hotwash.app.page_auditing import audit_pages
 from hotwash.app.ports import ITSELF, Failed
 from hotwash.app.reading import Sought
 from hotwash.app.schedules import NewVersion
@@ -114,6 +115,7 @@ class Week:
                 # Both nodes are asked the same thing at once: the second finds it done.
                 await asyncio.gather(*(execute(node.store, id, command, Caller(command.by)) for node in self.nodes))
             await asyncio.gather(*map(work, self.nodes))
+            await asyncio.gather(*map(audit_pages, self.nodes))
         self.clock.now = max(self.clock.now, to)
         await asyncio.gather(*map(work, self.nodes))
 
@@ -164,6 +166,9 @@ async def check_one(node: Hotwash, stored: Stored) -> None:
         (event.trigger, event.loop, event.step) for _, event in log if isinstance(event, e.PageSent | e.PageSkipped)
     ]
     assert len(steps) == len(set(steps)), "two nodes paged the same step"
+    assert not [event for _, event in log if isinstance(event, e.PageLate)], (
+        "the auditor called a pager late that works"
+    )
     here: set[str] = set()
     for at, event in log:
         if isinstance(event, e.PageTriggered):
