@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from hotwash.app.accounts import Person, Team
-from hotwash.app.channels import Page
+from hotwash.app.channels import Page, Said
 from hotwash.app.codec import recorded
 from hotwash.app.execute import Caller, Done, execute, open_incident
 from hotwash.app.hotwash import Hotwash
@@ -30,6 +30,7 @@ from hotwash.domain.incident.policy import Severity
 from hotwash.domain.incident.resolve import End
 from hotwash.domain.incident.severity import ChangeSeverity
 from hotwash.domain.kernel import Actor, Instant, Words
+from hotwash.domain.people.contacts import Contact, ContactKind
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.entry import Chain
 from tests.worlds import START
@@ -49,17 +50,17 @@ class Phones:
     dice: random.Random
     clock: HandClock
     arrived: list[tuple[Instant, str, Page]] = field(default_factory=list)
-    name: str = "phone"
+    kind: ContactKind = ContactKind.MAIL
 
-    def reaches(self, person: Person) -> bool:
-        return True
-
-    async def send(self, page: Page) -> Failed | None:
+    async def send(self, page: Page, to: Contact) -> Failed | None:
         await asyncio.sleep(0)
         if self.dice.random() < 0.1:
             return Failed("no network")
         self.arrived.append((self.clock.now, page.key, page))
         return None
+
+    async def say(self, said: Said, to: Contact) -> Failed | None:
+        raise AssertionError("nobody tries their pager here")
 
 
 class Week:
@@ -130,7 +131,7 @@ async def play(database: str, seed: int) -> None:
             node = await stack.enter_async_context(opened(settings, clock))
             nodes.append(replace(node, channels=(phones,)))
         for name in ("ana", *ON_CALL, "lee"):
-            await nodes[0].accounts.add_person(Person(name, name.title()))
+            await nodes[0].accounts.add_person(Person(name, name.title(), email=f"{name}@example.com"))
         await nodes[0].accounts.keep_team(Team("leads", "Leads", ("lee",)))
         turn = {"start": "2026-03-01", "handoff": "09:00", "every": {"days": 1}}
         levels = [

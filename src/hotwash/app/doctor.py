@@ -10,6 +10,7 @@ from hotwash.app.heartbeat import LATE, timers_late
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.people import everybody
 from hotwash.app.polling import all_slos
+from hotwash.app.reaching import ways_to
 from hotwash.app.schedules import Kept
 from hotwash.app.slo_counts import MINUTE
 from hotwash.domain.incident.policy import Policy
@@ -46,7 +47,7 @@ async def examine(hotwash: Hotwash) -> list[Check]:
         _base_url(hotwash),
         await _mail(hotwash),
         *_gaps(schedules, now),
-        *_unreachable(hotwash, people, schedules, now),
+        *await _unreachable(hotwash, people, schedules, now),
         *_empty_teams(hotwash, await hotwash.accounts.teams(), people),
         *await _deliveries(hotwash, now),
         *await _backends(hotwash, now),
@@ -81,9 +82,9 @@ def _gaps(schedules: Iterable[Kept], now: Instant) -> Iterator[Check]:
             yield Check("schedules", f"{kept.name} has no gap in the next 7 days.")
 
 
-def _unreachable(
+async def _unreachable(
     hotwash: Hotwash, people: dict[str, Person], schedules: Iterable[Kept], now: Instant
-) -> Iterator[Check]:
+) -> list[Check]:
     """Who is on call in the next days; without any schedule whoever responds."""
     on_call = {
         shift.user
@@ -91,27 +92,25 @@ def _unreachable(
         for level in kept.schedule.levels
         for shift in kept.recorded.shifts(level.name, now, now + AHEAD)
     }
-    responds = {id for id, one in people.items() if _acts(one)}
-    found = False
-    for id in sorted(on_call or responds):
-        if (why := _unreached(hotwash, people.get(id))) is not None:
-            found = True
-            yield Check("people", f"{id} cannot be paged: {why[0]}.", why[1])
-    if not (on_call or responds):
-        yield Check("people", "There is nobody to page.", "Make accounts: hotwash user add NAME, or invite people.")
-    elif not found:
-        who = "on call in the next 7 days" if on_call else "who responds (there is no schedule)"
-        yield Check("people", f"Everybody {who} can be reached.")
+    paged = sorted(on_call or {id for id, one in people.items() if _acts(one)})
+    if not paged:
+        return [Check("people", "There is nobody to page.", "Make accounts: hotwash user add NAME, or invite people.")]
+    found = [one for id in paged if (one := await _unreached(hotwash, id, people.get(id))) is not None]
+    who = "on call in the next 7 days" if on_call else "who responds (there is no schedule)"
+    return found or [Check("people", f"Everybody {who} can be reached.")]
 
 
-def _unreached(hotwash: Hotwash, person: Person | None) -> tuple[str, str] | None:
+async def _unreached(hotwash: Hotwash, id: str, person: Person | None) -> Check | None:
     if person is None:
-        return "there is no such account", "Make the account, or take the name out of the schedule."
-    if not _acts(person):
-        return "the account is disabled or only reads", "Make them a responder, or take them out of the schedule."
-    if not any(channel.reaches(person) for channel in hotwash.channels):
-        return "no channel reaches them", "Give the account an address (People), and set HOTWASH_SMTP."
-    return None
+        why, do = "there is no such account", "Make the account, or take the name out of the schedule."
+    elif not _acts(person):
+        why, do = "the account is disabled or only reads", "Make them a responder, or take them out of the schedule."
+    elif not await ways_to(hotwash, person):
+        why = "no address and no verified contact reaches them"
+        do = "Give the account an address (People) and set HOTWASH_SMTP, or have them add a contact (Your pager)."
+    else:
+        return None
+    return Check("people", f"{id} cannot be paged: {why}.", do)
 
 
 def _acts(person: Person) -> bool:

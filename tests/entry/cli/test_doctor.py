@@ -95,7 +95,7 @@ def test_an_instance_that_is_set_up_is_right_and_a_fresh_one_is_told_what_it_lac
     code, wrong, _ = examined(server.env)
     assert code == 1
     assert set(wrong) == {"base-url", "mail", "people", "teams"}
-    assert wrong["people"] == ["ana cannot be paged: no channel reaches them."]
+    assert wrong["people"] == ["ana cannot be paged: no address and no verified contact reaches them."]
     assert len(wrong["teams"]) == 2
     changed(server.env, set_up)
     with mailbox() as box:
