@@ -44,19 +44,20 @@ from hotwash.adapters.store.accounts import StoreAccounts
 from hotwash.adapters.store.agenda import StoreAgenda
 from hotwash.adapters.store.changes import StoreChangeLog
 from hotwash.adapters.store.contacts import StoreContacts
+from hotwash.adapters.store.diagnosis import look_at_tables
 from hotwash.adapters.store.directory import StoreDirectory
 from hotwash.adapters.store.fsck import count_incidents, fsck
 from hotwash.adapters.store.identity import Identity, identify
 from hotwash.adapters.store.policy_book import PolicyBook
 from hotwash.adapters.store.reader import StoreReader
 from hotwash.adapters.store.schedules import StoreSchedules
-from hotwash.adapters.store.schema import REVISION, SchemaTooNewError, SchemaTooOldError, admit, revision, upgrade
+from hotwash.adapters.store.schema import SchemaTooNewError, SchemaTooOldError, admit, upgrade
 from hotwash.adapters.store.services import StoreServices
 from hotwash.adapters.store.slo_counts import StoreSloCounts
 from hotwash.adapters.store.sqlite import SqliteStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
-from hotwash.app.doctor import Check, examine
+from hotwash.app.doctor import Check, examine, look_at_key
 from hotwash.app.drills import read_scenario
 from hotwash.app.health import NodeHealth
 from hotwash.app.heartbeat import beat
@@ -64,7 +65,7 @@ from hotwash.app.hotwash import Hotwash, Keys
 from hotwash.app.notices import Audience, fan_out, send_mail, send_webhook
 from hotwash.app.page_auditing import audit_pages
 from hotwash.app.page_delivery import fan_out_page, send_page
-from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics, StoreUnavailableError
+from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
 from hotwash.app.suggesting import CalmMinutes, suggest_severities
 from hotwash.app.unit_of_work import Surroundings
@@ -74,8 +75,6 @@ from hotwash.domain.kernel import Instant, to_millisecond
 from hotwash.domain.oncall.schedule import Schedule
 from hotwash.domain.slo.service import Service
 from hotwash.domain.timeline.canonical import canonical
-from hotwash.domain.timeline.chain import Head
-from hotwash.domain.timeline.entry import Chain
 from hotwash.entry.intake.changes import ChangeFormats
 from hotwash.entry.web.application import Application
 from hotwash.runtime.live import LiveHub
@@ -438,42 +437,20 @@ def diagnose(database: str | None) -> list[Check]:
     """What is right with an instance and what is not; a database is neither made nor upgraded for it."""
     settings = Settings.from_environment()
     settings = replace(settings, database=database or settings.database)
-
     file = settings.database.removeprefix("sqlite:///")
     if file != settings.database and not Path(file).exists():
         said = f"There is no database at {file}."
         return [Check("database", said, "Name it with --database or HOTWASH_DATABASE.")]
 
     async def run() -> list[Check]:
-        usable = await _usable(settings.database)
+        store = open_store(settings.database, wall_clock, PolicyBook())
+        try:
+            usable = await look_at_tables(store)
+        finally:
+            await store.close()
         if not usable.fine:
             return [usable]
         async with opened(settings) as hotwash:
-            return [usable, _signing(hotwash, settings), *await examine(hotwash)]
+            return [usable, look_at_key(hotwash, settings.origin, note_signed_by), *await examine(hotwash)]
 
     return asyncio.run(run())
-
-
-async def _usable(database: str) -> Check:
-    store = open_store(database, wall_clock, PolicyBook())
-    try:
-        found = await store.read(revision)
-    except StoreUnavailableError as error:
-        return Check("database", f"It cannot be reached: {error}.", "Check HOTWASH_DATABASE, and that it runs.")
-    finally:
-        await store.close()
-    if found == REVISION:
-        return Check("database", f"It is reachable and at migration {REVISION}, the newest.")
-    newer = found is not None and found > REVISION
-    do = "Install the version that wrote it." if newer else "Run hotwash db upgrade."
-    return Check("database", f"It is at migration {found or 'none'}; this version has {REVISION}.", do)
-
-
-def _signing(hotwash: Hotwash, settings: Settings) -> Check:
-    keys = hotwash.keys
-    if not note_signed_by(keys.note("INC-0", Chain.RECORD, Head(0, "0" * 64)), keys.vkey):
-        return Check("signing-key", "What it signs does not verify.", "Restore the database from a backup.")
-    if settings.origin != keys.origin:
-        said = f"HOTWASH_ORIGIN is {settings.origin}, and records are signed as {keys.origin} since the first start."
-        return Check("signing-key", said, f"Set HOTWASH_ORIGIN={keys.origin}: it cannot be changed any more.")
-    return Check("signing-key", f"Records are signed as {keys.origin}, and the signature verifies.")

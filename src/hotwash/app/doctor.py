@@ -1,7 +1,7 @@
 """What is right with an instance and what is not, in plain words, each with what to do."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,6 +19,8 @@ from hotwash.domain.oncall.gaps import gap_said
 from hotwash.domain.people.account import AccountRole
 from hotwash.domain.slo.objective import Slo
 from hotwash.domain.slo.series import Unreadable
+from hotwash.domain.timeline.chain import Head
+from hotwash.domain.timeline.entry import Chain
 
 AHEAD = timedelta(days=7)
 BACK = timedelta(days=7)
@@ -53,6 +55,17 @@ async def examine(hotwash: Hotwash) -> list[Check]:
         *await _backends(hotwash, now),
         await _timers(hotwash),
     ]
+
+
+def look_at_key(hotwash: Hotwash, origin: str, verifies: Callable[[str, str], bool]) -> Check:
+    """What it signs verifies, under the name that the settings ask for; verifies takes a note and a public key."""
+    keys = hotwash.keys
+    if not verifies(keys.note("INC-0", Chain.RECORD, Head(0, "0" * 64)), keys.vkey):
+        return Check("signing-key", "What it signs does not verify.", "Restore the database from a backup.")
+    if origin != keys.origin:
+        said = f"HOTWASH_ORIGIN is {origin}, and records are signed as {keys.origin} since the first start."
+        return Check("signing-key", said, f"Set HOTWASH_ORIGIN={keys.origin}: it cannot be changed any more.")
+    return Check("signing-key", f"Records are signed as {keys.origin}, and the signature verifies.")
 
 
 def _base_url(hotwash: Hotwash) -> Check:
