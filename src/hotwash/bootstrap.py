@@ -33,6 +33,7 @@ from hotwash.adapters.outgoing import (
 )
 from hotwash.adapters.paging.mail import MailChannel
 from hotwash.adapters.paging.ntfy import NtfyChannel
+from hotwash.adapters.paging.telephone import Provider, SmsChannel, Telephone, TelephoneAddressError, VoiceChannel
 from hotwash.adapters.passwords import Argon2Passwords
 from hotwash.adapters.policy_files import load_policy, policy_files, policy_from_document, read_policy
 from hotwash.adapters.scenario_files import load_scenario
@@ -57,6 +58,7 @@ from hotwash.adapters.store.slo_counts import StoreSloCounts
 from hotwash.adapters.store.sqlite import SqliteStore
 from hotwash.adapters.webhooks.standard import StandardWebhookSender
 from hotwash.adapters.yaml_files import FileProblemsError
+from hotwash.app.channels import Channel
 from hotwash.app.doctor import Check, examine, look_at_key
 from hotwash.app.drills import read_scenario
 from hotwash.app.health import NodeHealth
@@ -112,13 +114,15 @@ class Settings:
     base_url: str | None = None
     allow_outgoing: str = ""
     """Networks that webhooks may reach besides the public internet."""
+    telephone: str | None = None
+    """Who sends text messages and calls."""
     heartbeat_url: str | None = None
     """Requested each minute while this node pages; whoever waits for it raises an alarm when it does not come."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """HOTWASH_DATABASE, _POLICY, _SERVICES, _SLOS, _ORIGIN, _SMTP, _MAIL_FROM, _BASE_URL, _ALLOW_OUTGOING,
-        _HEARTBEAT_URL."""
+        _TELEPHONE, _HEARTBEAT_URL."""
         found = os.environ.get
         policy, services, slos = found("HOTWASH_POLICY"), found("HOTWASH_SERVICES"), found("HOTWASH_SLOS")
         return cls(
@@ -131,6 +135,7 @@ class Settings:
             found("HOTWASH_MAIL_FROM"),
             (found("HOTWASH_BASE_URL") or "").rstrip("/") or None,
             found("HOTWASH_ALLOW_OUTGOING", ""),
+            found("HOTWASH_TELEPHONE") or None,
             found("HOTWASH_HEARTBEAT_URL") or None,
         )
 
@@ -147,6 +152,7 @@ BAD_INPUT = (
     SchemaTooNewError,
     SchemaTooOldError,
     SmtpAddressError,
+    TelephoneAddressError,
 )
 """What the person who starts a command can mend; its text says how."""
 
@@ -230,7 +236,7 @@ async def opened(
                 mailer=mailer,
                 audience=audience,
                 webhook_sender=StandardWebhookSender(to_webhooks),
-                channels=(*([MailChannel(mailer)] if mailer is not None else []), NtfyChannel(to_webhooks)),
+                channels=_channels(settings, mailer, to_webhooks, to_metrics),
                 link_key=hmac.digest(identity.seed, b"hotwash.page-link", "sha256"),
                 base_url=settings.base_url,
                 passwords=Argon2Passwords(),
@@ -251,6 +257,18 @@ def _mailer(settings: Settings, origin: str, clock: Clock) -> Mailer | None:
     if settings.smtp is None:
         return None
     return SmtpMailer(SmtpServer.from_url(settings.smtp), settings.mail_from or f"hotwash@{origin}", origin, clock)
+
+
+def _channels(
+    settings: Settings, mailer: Mailer | None, outside: httpx.AsyncClient, inside: httpx.AsyncClient
+) -> tuple[Channel, ...]:
+    """The ways a page goes; inside reaches what whoever runs this chose, outside what anybody typed."""
+    found: list[Channel] = [MailChannel(mailer)] if mailer is not None else []
+    found.append(NtfyChannel(outside))
+    if settings.telephone is not None:
+        telephone = Telephone(Provider.from_url(settings.telephone), inside)
+        found += [SmsChannel(telephone), VoiceChannel(telephone)]
+    return tuple(found)
 
 
 def _drill_metrics(directory: StoreDirectory) -> Callable[[str], Awaitable[tuple[Service, Metrics] | None]]:

@@ -20,7 +20,7 @@ from hotwash.domain.incident.paging import AcknowledgePage
 from hotwash.domain.incident.policy import Severity
 from hotwash.domain.kernel import Refused, Words
 from hotwash.domain.people.account import AccountRole
-from hotwash.domain.people.contacts import CODE_LASTS, CODE_TRIES, Contact, refuse_topic
+from hotwash.domain.people.contacts import CODE_LASTS, CODE_TRIES, Contact, ContactKind, refuse_topic
 from hotwash.domain.slo.service import Service
 from tests.receivers import Endpoint, Mailbox, endpoint, mailbox
 from tests.worlds import ANA, BO, START, World, world
@@ -64,7 +64,9 @@ def code_in(server: Endpoint) -> str:
 async def contact(one: World, server: Endpoint, wait: int = 0, token: str | None = None, name: str = "bo") -> Contact:
     """A verified topic of somebody."""
     who = await person(one, name)
-    added = await add_contact(one.hotwash, who, topic(server, f"{name}-9f3b2c"), token, timedelta(seconds=wait))
+    added = await add_contact(
+        one.hotwash, who, ContactKind.NTFY, topic(server, f"{name}-9f3b2c"), token, timedelta(seconds=wait)
+    )
     assert isinstance(added, Contact), added
     verified = await verify_contact(one.hotwash, who, added.id, code_in(server))
     assert isinstance(verified, Contact), verified
@@ -161,7 +163,7 @@ def test_a_restricted_incident_says_its_severity_and_no_more(database: str) -> N
 def test_nothing_but_a_code_goes_to_a_contact_that_is_not_verified(database: str) -> None:
     async def test(one: World, box: Mailbox, server: Endpoint) -> None:
         bo = await person(one)
-        added = await add_contact(one.hotwash, bo, topic(server))
+        added = await add_contact(one.hotwash, bo, ContactKind.NTFY, topic(server))
         assert isinstance(added, Contact)
         await one.declare(Severity.SEV1)
         await work(one.hotwash)
@@ -254,7 +256,7 @@ def test_what_is_no_topic_is_refused(address: str) -> None:
 def test_an_address_inside_is_not_reached_and_nothing_is_kept(database: str) -> None:
     async def run(server: Endpoint) -> None:
         async with world(database) as one:
-            refused = await add_contact(one.hotwash, await person(one), topic(server))
+            refused = await add_contact(one.hotwash, await person(one), ContactKind.NTFY, topic(server))
             assert isinstance(refused, Refused)
             assert "not on the public internet" in refused.reason
             assert (server.requests, await one.hotwash.contacts.of("bo")) == ([], [])

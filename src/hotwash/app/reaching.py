@@ -15,9 +15,10 @@ from hotwash.domain.people.contacts import (
     CODE_AGAIN_AFTER,
     CODE_LASTS,
     MOST_CONTACTS,
+    USUAL_WAIT,
     Contact,
     ContactKind,
-    refuse_topic,
+    refuse_address,
     refuse_wait,
 )
 
@@ -43,17 +44,23 @@ async def ways_to(hotwash: Hotwash, person: Person) -> list[tuple[Channel, Conta
 
 
 async def add_contact(
-    hotwash: Hotwash, person: Person, address: str, token: str | None = None, wait: timedelta = timedelta()
+    hotwash: Hotwash,
+    person: Person,
+    kind: ContactKind,
+    address: str,
+    token: str | None = None,
+    wait: timedelta | None = None,
 ) -> Contact | Refused:
-    """Send a code to an ntfy topic; it is kept once that has gone, and used once the code is typed in."""
-    if (refused := refuse_topic(address) or refuse_wait(wait) or _refuse_token(token)) is not None:
+    """Send a code there; it is kept once that has gone, and used once the code is typed in."""
+    wait = USUAL_WAIT.get(kind, timedelta()) if wait is None else wait
+    if (refused := refuse_address(kind, address) or refuse_wait(wait) or _refuse_token(token)) is not None:
         return refused
     known = await hotwash.contacts.of(person.id)
-    if any(one.address == address for one in known):
+    if any((one.kind, one.address) == (kind, address) for one in known):
         return Refused("taken", "You have this contact already.", "Remove it first, to add it anew.")
     if len(known) >= MOST_CONTACTS:
         return Refused("too-many", f"{MOST_CONTACTS} contacts are the most.", "Remove one that you do not need.")
-    contact = Contact(f"ntfy-{secrets.token_hex(4)}", person.id, ContactKind.NTFY, address, wait=wait, token=token)
+    contact = Contact(f"{kind}-{secrets.token_hex(4)}", person.id, kind, address, wait=wait, token=token)
     code = await _send_code(hotwash, contact)
     if isinstance(code, Refused):
         return code
@@ -138,7 +145,10 @@ async def _own(hotwash: Hotwash, person: Person, id: str) -> Contact | Refused:
 async def _send_code(hotwash: Hotwash, contact: Contact) -> str | Refused:
     code = f"{secrets.randbelow(10**6):06d}"
     text = f"{contact.person} wants to be paged here. Type {code} into Hotwash. If that is not you, do nothing."
-    channel = next(one for one in hotwash.channels if one.kind is contact.kind)
+    channel = next((one for one in hotwash.channels if one.kind is contact.kind), None)
+    if channel is None:
+        said = f"This instance does not send by {contact.kind}."
+        return Refused("not-set-up", said, "Whoever runs it sets HOTWASH_TELEPHONE.")
     failed = await _say(channel, Said(f"code_{secrets.token_hex(16)}", f"Your code is {code}", text), contact)
     if failed is not None:
         return Refused("not-delivered", f"The code was not sent: {failed.why}.", "Correct the address or its token.")

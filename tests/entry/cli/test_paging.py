@@ -50,8 +50,10 @@ def test_a_contact_is_added_verified_tried_and_removed_by_command(
     one.start()
     try:
         with endpoint() as topics:
-            assert oncall("test") == (1, "Nothing reaches you: hotwash oncall contact add URL\n", "")
+            assert oncall("test") == (1, "Nothing reaches you: hotwash oncall contact add ADDRESS\n", "")
             assert "no address of an ntfy topic" in oncall("contact", "add", "nonsense")[2]
+            code, _, refused = oncall("contact", "add", "+15550100123", "--kind", "sms")
+            assert (code, "HOTWASH_TELEPHONE" in refused) == (1, True)
             address = f"http://127.0.0.1:{topics.port}/ana-9f3b2c"
             code, said, _ = oncall("contact", "add", address, "--wait", "60", "--output-format", "json")
             id = json.loads(said)["id"]

@@ -14,6 +14,7 @@ CODE_LASTS = timedelta(minutes=15)
 CODE_AGAIN_AFTER = timedelta(minutes=1)
 CODE_TRIES = 5
 """So many codes may be typed before a new one is needed: six digits are not guessed in five tries."""
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _TOPIC = re.compile(r"/[A-Za-z0-9_-]{1,64}")
 _LONGEST_ADDRESS = 300
 
@@ -25,6 +26,12 @@ class ContactKind(StrEnum):
     """The address of the account."""
     NTFY = "ntfy"
     """A topic of an ntfy server, which the app on a phone follows."""
+    SMS = "sms"
+    VOICE = "voice"
+
+
+USUAL_WAIT = {ContactKind.SMS: timedelta(minutes=1), ContactKind.VOICE: timedelta(minutes=3)}
+"""Who has seen the mail or the push by then is not rung up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,19 @@ class Contact:
     """How long after a page it is used; who has answered by then is left in peace."""
     token: str | None = None
     """What its server asks for."""
+
+
+def refuse_address(kind: ContactKind, address: str) -> Refused | None:
+    match kind:
+        case ContactKind.NTFY:
+            return refuse_topic(address)
+        case ContactKind.MAIL:
+            return Refused("bad-request", "Mail goes to the address of the account.", "Change it there.")
+        case ContactKind.SMS | ContactKind.VOICE:
+            if _NUMBER.fullmatch(address):
+                return None
+            said = f"{address[:40] or 'Nothing'} is no telephone number."
+            return Refused("bad-request", said, "Write it with its country, like +15550100123.")
 
 
 def refuse_topic(address: str) -> Refused | None:

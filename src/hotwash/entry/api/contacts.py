@@ -19,7 +19,7 @@ from hotwash.app.reaching import (
     verify_contact,
 )
 from hotwash.domain.kernel import Refused
-from hotwash.domain.people.contacts import Contact
+from hotwash.domain.people.contacts import Contact, ContactKind
 from hotwash.entry.api.callers import Instance
 from hotwash.entry.api.problems import Problem
 from hotwash.entry.api.schedules import Acts, Reads
@@ -29,9 +29,16 @@ router = APIRouter(prefix="/contacts", tags=["on call"])
 
 class ContactBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    address: str = Field(max_length=300, description="An ntfy topic.", examples=["https://ntfy.example.com/ana-9f3b2c"])
+    kind: ContactKind = ContactKind.NTFY
+    address: str = Field(
+        max_length=300,
+        description="An ntfy topic, or a telephone number.",
+        examples=["https://ntfy.example.com/ana-9f3b2c", "+15550100123"],
+    )
     token: str | None = Field(None, max_length=200, description="An access token, where the server asks for one.")
-    wait_seconds: int = Field(0, ge=0, le=3600, description="How long after a page it is used.")
+    wait_seconds: int | None = Field(
+        None, ge=0, le=3600, description="How long after a page it is used; a minute for sms, three for voice."
+    )
 
 
 class WaitBody(BaseModel):
@@ -52,9 +59,10 @@ async def list_contacts(hotwash: Instance, caller: Reads) -> dict[str, Any]:
 
 @router.post("", status_code=201)
 async def create_contact(body: ContactBody, hotwash: Instance, caller: Acts) -> dict[str, Any]:
-    """Add an ntfy topic; a code is sent there, and it is used once that is given."""
-    person, wait = await _person(hotwash, caller), timedelta(seconds=body.wait_seconds)
-    return _answered(await add_contact(hotwash, person, body.address.strip(), body.token or None, wait))
+    """Add a topic or a number; a code is sent there, and it is used once that is given."""
+    person = await _person(hotwash, caller)
+    wait = timedelta(seconds=body.wait_seconds) if body.wait_seconds is not None else None
+    return _answered(await add_contact(hotwash, person, body.kind, body.address.strip(), body.token or None, wait))
 
 
 @router.post("/test")

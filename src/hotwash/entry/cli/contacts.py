@@ -12,7 +12,7 @@ from hotwash.entry.cli.showing import Findings, shown
 def contact() -> None:
     """Say where you are paged besides the e-mail address of your account.
 
-    An ntfy topic gets a code first; it is used once you have given that with 'hotwash oncall contact verify'.
+    What you add gets a code first; it is used once you have given that with 'hotwash oncall contact verify'.
     """
 
 
@@ -27,17 +27,18 @@ def list_contacts(as_json: bool) -> object:
         f"{one['id']}  {one['address']}  {_wait(one)}{'' if one['verified'] else ', not verified'}"
         for one in found["contacts"]
     ]
-    return "\n".join(lines) or "Nothing reaches you: hotwash oncall contact add URL"
+    return "\n".join(lines) or "Nothing reaches you: hotwash oncall contact add ADDRESS"
 
 
 @contact.command()
-@click.argument("url")
+@click.argument("address")
+@click.option("--kind", type=click.Choice(["ntfy", "sms", "voice"]), default="ntfy", show_default=True)
 @click.option("--token", help="An access token, where the server asks for one.")
-@click.option("--wait", type=click.IntRange(0, 3600), default=0, help="So many seconds after the page.")
+@click.option("--wait", type=click.IntRange(0, 3600), help="So many seconds after the page.")
 @shown
-def add(url: str, token: str | None, wait: int, as_json: bool) -> object:
-    """Add an ntfy topic, such as https://ntfy.example.com/a-long-random-topic."""
-    added = Client().send("/contacts", {"address": url, "token": token, "wait_seconds": wait})
+def add(address: str, kind: str, token: str | None, wait: int | None, as_json: bool) -> object:
+    """Add an ntfy topic (https://ntfy.example.com/a-long-random-topic), or a telephone number (+15550100123)."""
+    added = Client().send("/contacts", {"kind": kind, "address": address, "token": token, "wait_seconds": wait})
     return added if as_json else f"A code was sent there. Give it: hotwash oncall contact verify {added['id']} CODE"
 
 
@@ -82,7 +83,7 @@ def test(as_json: bool) -> object:
     answer = Client().send("/contacts/test", {})
     tried: list[dict[str, Any]] = answer["tried"]
     lines = [f"{one['id']}  {'taken' if one['sent'] else 'FAILED: ' + one['why']}" for one in tried]
-    said = answer if as_json else "\n".join(lines) or "Nothing reaches you: hotwash oncall contact add URL"
+    said = answer if as_json else "\n".join(lines) or "Nothing reaches you: hotwash oncall contact add ADDRESS"
     return said if tried and all(one["sent"] for one in tried) else Findings(said)
 
 

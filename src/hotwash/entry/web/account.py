@@ -100,6 +100,7 @@ async def _account(hotwash: Hotwash, request: Request, visitor: Visitor, code: i
         tokens=await hotwash.accounts.tokens_of(me.id),
         contacts=await contacts_of(hotwash, me),
         waits=pager.waits,
+        kinds=pager.kinds(hotwash),
         scopes=SCOPES,
         secret=shown_once(request),
         changed=request.query_params.get("changed") == "password",

@@ -8,7 +8,7 @@ from hotwash.app.accounts import Person
 from hotwash.app.hotwash import Hotwash
 from hotwash.app.reaching import add_contact, change_wait, remove_contact, send_new_code, verify_contact
 from hotwash.domain.kernel import Refused
-from hotwash.domain.people.contacts import Contact
+from hotwash.domain.people.contacts import Contact, ContactKind
 from hotwash.entry.web.forms import Typed
 from hotwash.entry.web.visitors import Visitor
 
@@ -36,7 +36,9 @@ async def _act(hotwash: Hotwash, person: Person, form: Typed, id: str) -> Contac
     wait = timedelta(seconds=int(seconds) if seconds.isdecimal() and len(seconds) < 6 else 0)
     match form["act"]:
         case "contact":
-            return await add_contact(hotwash, person, form["address"], form.given("topic-token"), wait)
+            kind = ContactKind(form["kind"]) if form["kind"] in list(ContactKind) else ContactKind.NTFY
+            given = wait if seconds else None
+            return await add_contact(hotwash, person, kind, form["address"], form.given("topic-token"), given)
         case "verify":
             return await verify_contact(hotwash, person, id, form["code"])
         case "new-code":
@@ -45,6 +47,15 @@ async def _act(hotwash: Hotwash, person: Person, form: Typed, id: str) -> Contac
             return await change_wait(hotwash, person, id, wait)
         case _:
             return await remove_contact(hotwash, person, id)
+
+
+_KINDS = ((ContactKind.NTFY, "Push (ntfy)"), (ContactKind.SMS, "Text message"), (ContactKind.VOICE, "Call"))
+
+
+def kinds(hotwash: Hotwash) -> list[tuple[str, str]]:
+    """What this instance can send by, besides mail."""
+    sends = {one.kind for one in hotwash.channels}
+    return [(kind.value, words) for kind, words in _KINDS if kind in sends]
 
 
 def waits(contact: Contact | None = None) -> list[tuple[str, str]]:
