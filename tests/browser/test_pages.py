@@ -261,10 +261,11 @@ def test_from_an_empty_server_to_a_first_incident(browser: Browser, fresh: tuple
 def test_a_contact_is_verified_and_the_pager_tried_without_a_script(
     browser: Browser, filled: tuple[Server, list[str]]
 ) -> None:
-    tab = signed_in(browser, filled[0], "/account", java_script_enabled=False)
+    tab = signed_in(browser, filled[0], "/account", java_script_enabled=False, viewport={"width": 390, "height": 844})
     pager = tab.page.get_by_role("region", name="Your pager")
     pager.get_by_label("The code that was sent there").fill("123 456")
     pager.get_by_role("button", name="Verify").click()
     expect(pager.get_by_text("not verified")).to_have_count(0)
     pager.get_by_role("button", name="Test my pager").click()
     expect(pager.get_by_role("status")).to_contain_text("ana@example.com: this instance does not send by mail")
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
