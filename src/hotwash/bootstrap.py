@@ -69,6 +69,7 @@ from hotwash.app.page_auditing import audit_pages
 from hotwash.app.page_delivery import fan_out_page, send_page
 from hotwash.app.ports import Clock, Delivered, Leased, Mailer, Metrics
 from hotwash.app.record import draft_at_lock
+from hotwash.app.shift_reminders import remind_of_shifts, send_reminder
 from hotwash.app.suggesting import CalmMinutes, suggest_severities
 from hotwash.app.unit_of_work import Surroundings
 from hotwash.domain.drill.scenario import Scenario
@@ -87,6 +88,7 @@ from hotwash.runtime.timers import (
     LOOK_EVERY,
     MUST_WORK_WITHIN,
     POLL_EVERY,
+    REMIND_EVERY,
     TIDY_EVERY,
     look_at_the_clock,
     measure,
@@ -296,6 +298,7 @@ def _handlers(hotwash: Hotwash) -> Mapping[str, Handler]:
         "mail": partial(send_mail, hotwash),
         "webhook": partial(send_webhook, hotwash),
         "page": partial(fan_out_page, hotwash),
+        "shift": partial(send_reminder, hotwash),
         "page.channel": partial(send_page, hotwash),
     }
 
@@ -339,6 +342,7 @@ def _work_for_ever(hotwash: Hotwash, heartbeat: Heartbeat | None) -> Iterator[Co
     yield run_every(POLL_EVERY, lambda: measure(hotwash), asyncio.sleep)
     yield run_every(POLL_EVERY, lambda: suggest_severities(hotwash, calm), asyncio.sleep)
     yield run_every(AUDIT_EVERY, audit, asyncio.sleep)
+    yield run_every(REMIND_EVERY, lambda: remind_of_shifts(hotwash), asyncio.sleep)
     yield run_every(TIDY_EVERY, lambda: tidy(hotwash), asyncio.sleep)
     yield deliver_for_ever(
         hotwash.agenda,

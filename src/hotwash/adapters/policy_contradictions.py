@@ -15,7 +15,7 @@ DURATIONS = frozenset(
         "access_default", "access_longest", "starts_after", "time_box_ends_after", "checkpoint_every",
         "lock_after", "postmortem_within", "window", "step", "oldest_sample", "read_out", "long", "short", "within",
         "fades_in", "clocks_differ", "look_back", "calm_for", "after", "again_every", "link_lasts",
-        "sent_within", "delivered_within",
+        "sent_within", "delivered_within", "remind_before",
     }
 )  # fmt: skip
 """Fields that hold a duration."""

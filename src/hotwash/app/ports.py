@@ -148,6 +148,10 @@ class Agenda(Protocol):
         """The keys of an incident's pages that some channel has taken."""
         ...
 
+    async def enqueue(self, messages: Sequence[Message], wall: Instant) -> int:
+        """Have messages of no act delivered; one whose key is known already is left as it is. How many are new."""
+        ...
+
     async def overdue(self, before: Instant) -> int:
         """How many messages wait that were to be tried before a moment."""
         ...

@@ -22,6 +22,7 @@ LOOK_EVERY = timedelta(seconds=1)
 POLL_EVERY = timedelta(seconds=30)
 """Every minute of an SLO is seen soon after it is complete."""
 AUDIT_EVERY = timedelta(minutes=1)
+REMIND_EVERY = timedelta(minutes=5)
 BEAT_EVERY = timedelta(minutes=1)
 MUST_WORK_WITHIN = {
     "timers": timedelta(seconds=30),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hotwash.adapters.store import rows
 from hotwash.adapters.store.tables import (
@@ -113,6 +114,14 @@ class StoreAgenda:
         return await self._store.read(
             lambda connection: {str(json.loads(said)["page_key"]) for said in connection.execute(taken).scalars()}
         )
+
+    async def enqueue(self, messages: Sequence[Message], wall: Instant) -> int:
+        def put(connection: Connection) -> int:
+            insertion = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(outbox)
+            once = insertion.values([rows.message_row(message, wall) for message in messages])
+            return len(connection.execute(once.on_conflict_do_nothing().returning(outbox.c.key)).all())
+
+        return await self._store.write(put)
 
     async def overdue(self, before: Instant) -> int:
         return await self._count(outbox.c.state == rows.WAITING, outbox.c.available_at < rows.milliseconds(before))

@@ -89,6 +89,8 @@ class Escalation:
     lead: str = "leads"
     business: BusinessHours = BusinessHours()
     link_lasts: timedelta = timedelta(hours=12)
+    remind_before: timedelta = timedelta()
+    """Whoever is on call is told so long before their shift; nothing tells nobody."""
     sent_within: timedelta = timedelta(seconds=30)
     """A step that is out later than this is an alarm."""
     delivered_within: timedelta = timedelta(seconds=60)

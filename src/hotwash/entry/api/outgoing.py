@@ -62,7 +62,7 @@ async def list_deliveries(
             {
                 "key": one.message.key,
                 "topic": one.message.topic,
-                "incident": one.message.incident,
+                "incident": one.message.incident or None,
                 "state": one.state,
                 "attempts": one.attempts,
                 "next": rfc3339(one.next) if one.next else None,
