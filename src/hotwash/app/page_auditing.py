@@ -14,6 +14,7 @@ _LOG = logging.getLogger(__name__)
 
 AT_ONCE = 500
 LONGEST_LOG = 10_000
+"""A page a minute for a week, of which the record has told by then."""
 _KINDS = [event.kind for event in AUDITED]
 
 

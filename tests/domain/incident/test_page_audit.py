@@ -73,6 +73,13 @@ def test_a_page_that_no_channel_has_taken_is_late_for_whoever_waits() -> None:
     assert audited(one, 1.2, {("P1", 1, 1, "bo")}) == ()
 
 
+def test_a_log_whose_beginning_was_not_read_accuses_nobody() -> None:
+    one = Paged(rota("bo", "cy"), Severity.SEV0)
+    one.at(60)
+    one.log = [(at, event) for at, event in one.log if not isinstance(event, e.PageTriggered)]
+    assert audited(one, 90, set()) == ()
+
+
 def test_a_lateness_is_on_record_once() -> None:
     one = Paged(rota("bo", "cy"), Severity.SEV0)
     one.now = T0 + 1.4 * MINUTE

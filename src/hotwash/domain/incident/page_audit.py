@@ -181,7 +181,9 @@ def _replayed(log: Sequence[tuple[Instant, Event]]) -> list[_Course]:
             here = {person for one in before if not one.off for person in one.here}
             courses[event.trigger] = _Course(event, at, at, here)
         elif isinstance(event, PageSent | PageSkipped | PageExhausted):
-            _goes_on(courses[event.trigger], at, event)
+            # Of a record so long that only its end was read, a trigger may be before it.
+            if event.trigger in courses:
+                _goes_on(courses[event.trigger], at, event)
         else:
             for one in courses.values():
                 _hears(one, at, event)
