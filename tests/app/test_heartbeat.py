@@ -81,7 +81,7 @@ def test_a_deadline_that_no_node_passes_stops_it(database: str) -> None:
 
 
 def test_a_running_node_beats(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hotwash.bootstrap.BEAT_EVERY", timedelta(milliseconds=50))
+    monkeypatch.setattr("hotwash.bootstrap.node.BEAT_EVERY", timedelta(milliseconds=50))
 
     async def run(receiver: Endpoint) -> None:
         settings = Settings(database=database, heartbeat_url=receiver.url, allow_outgoing="127.0.0.1")
