@@ -23,6 +23,8 @@ from tests.receivers import endpoint, mailbox
 SENDS = 300
 FIRST = 20
 """Sends before those that count."""
+MAILS_EACH = 2
+"""The page, and the notice that an incident was declared."""
 _PATIENCE = 30
 
 
@@ -62,18 +64,19 @@ def _mails(database: str) -> tuple[list[float], list[float]]:
     with mailbox() as box, served(database, HOTWASH_SMTP=box.url) as one:
         arrivals: Queue[float] = Queue()
         box.heard = lambda: arrivals.put(perf_counter())
-        taken = _told(one, arrivals)
+        taken = _told(one, arrivals, MAILS_EACH)
         return taken, _bare(lambda: _mailed(box.port, box.mails[-1][1]), arrivals)
 
 
-def _told(one: Served, arrivals: "Queue[float]") -> list[float]:
-    """Milliseconds from each answer to the arrival."""
+def _told(one: Served, arrivals: "Queue[float]", each: int = 1) -> list[float]:
+    """Milliseconds from each answer to the first arrival; so many come of one alert."""
     samples = []
     with httpx.Client(base_url=one.address) as client:
         for service in range(FIRST + SENDS):
             client.post(one.intake, content=body_of(service, 0)).raise_for_status()
             accepted = perf_counter()
-            samples.append((arrivals.get(timeout=_PATIENCE) - accepted) * 1000)
+            came = [arrivals.get(timeout=_PATIENCE) for _ in range(each)]
+            samples.append((min(came) - accepted) * 1000)
     return samples[FIRST:]
 
 
